@@ -1,0 +1,1 @@
+"""Puts the floors together: settings, urls, asgi. Holds no rules."""
