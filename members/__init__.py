@@ -1,0 +1,1 @@
+"""Who we are: members, municipalities, regions, mandates, roles."""

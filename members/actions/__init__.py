@@ -1,0 +1,32 @@
+"""What members and those who look after them may do."""
+
+from members.actions.accounts import (
+    change_email,
+    change_language,
+    change_password,
+    reinstate_member,
+    suspend_member,
+)
+from members.actions.mandates import end_mandate, give_mandate
+from members.actions.members import create_member, update_member
+from members.actions.places import load_places
+from members.actions.roles import give_role, take_role
+from members.actions.tokens import issue_token, member_of_token, revoke_tokens
+
+__all__ = [
+    "change_email",
+    "change_language",
+    "change_password",
+    "create_member",
+    "end_mandate",
+    "give_mandate",
+    "give_role",
+    "issue_token",
+    "load_places",
+    "member_of_token",
+    "reinstate_member",
+    "revoke_tokens",
+    "suspend_member",
+    "take_role",
+    "update_member",
+]

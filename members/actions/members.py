@@ -1,0 +1,60 @@
+"""Accounts made and changed by the house: sign-up, commands, import."""
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+
+from members.actions.handles import free_handle, skeleton
+from members.models import Member
+from members.text import clean_line
+from members.writing import write
+
+NAME_LIMIT = 80
+
+
+def create_member(
+    *,
+    name: str,
+    email: str | None = None,
+    password: str | None = None,
+    language: str = "en",
+    country: str = "",
+    source: str | None = None,
+    source_id: str | None = None,
+) -> Member:
+    """A new member; an e-mail given counts as verified, none means no sign-in.
+
+    Raises Refused where the name may not be used.
+    """
+    shown = clean_line(name, limit=NAME_LIMIT, field="name")
+    with write():
+        handle = free_handle(email.split("@")[0] if email and not shown.isascii() else shown)
+        member = Member(
+            name=shown,
+            handle=handle,
+            handle_skeleton=skeleton(handle),
+            email=email.strip().lower() if email else None,
+            language=language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE,
+            country=country,
+            source=source,
+            source_id=source_id,
+        )
+        member.set_password(password)
+        member.save()
+        if member.email:
+            EmailAddress.objects.create(
+                user=member, email=member.email, verified=True, primary=True
+            )
+    return member
+
+
+def update_member(
+    *, member: Member, name: str | None = None, country: str | None = None
+) -> Member:
+    """Change what a member is called and where they are from."""
+    with write():
+        if name is not None:
+            member.name = clean_line(name, limit=NAME_LIMIT, field="name")
+        if country is not None:
+            member.country = country.upper()[:2]
+        member.save(update_fields=["name", "country"])
+    return member

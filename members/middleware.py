@@ -1,0 +1,72 @@
+"""The member's language on each page, and answers that no shared cache may keep."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from members.answers import refusal_response
+from members.refusals import Refused
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class MemberLanguageMiddleware:
+    """A choice kept in the cookie wins, then the member's own language, then the browser's."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = translation.get_language_from_request(request)
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and request.user.is_authenticated:
+            language = request.user.language
+        translation.activate(language)
+        request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        return response
+
+
+class SuspendedMemberMiddleware:
+    """A suspended member is signed out at the next page and told so."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and request.user.is_suspended:
+            logout(request)
+            return render(request, "members/suspended.html", status=403)
+        return self.get_response(request)
+
+
+class PrivateAnswerMiddleware:
+    """What depends on who asks is `private, no-store`; and varies by cookie and language."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            response.headers["Cache-Control"] = "private, no-store"
+        response.headers["Vary"] = "Cookie, Accept-Language"
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+class RefusalMiddleware:
+    """An action's refusal that no view caught becomes an answer, never a 500."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return refusal_response(request, error) if isinstance(error, Refused) else None

@@ -1,0 +1,59 @@
+"""Roles: what a member may do beyond speaking, where, and from when to when."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class RoleQuerySet(models.QuerySet["Role"]):
+    """Questions about roles."""
+
+    def current(self) -> "RoleQuerySet":
+        """Begun and not ended now."""
+        now = timezone.now()
+        return self.filter(starts_at__lte=now).filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now))
+
+
+class Role(models.Model):
+    """Moderator or administrator, of the site, of a region with all below it, or of one board."""
+
+    class Name(models.TextChoices):
+        MODERATOR = "moderator"
+        ADMINISTRATOR = "administrator"
+
+    class Scope(models.TextChoices):
+        SITE = "site"
+        REGION = "region"
+        BOARD = "board"
+
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="roles"
+    )
+    name = models.CharField(max_length=20, choices=Name.choices)
+    scope = models.CharField(max_length=10, choices=Scope.choices, default=Scope.SITE)
+    # The id of the region or board; no key, because boards live on the floor above.
+    scope_id = models.PositiveBigIntegerField(null=True, blank=True)
+    starts_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RoleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(scope="site", scope_id__isnull=True)
+                    | (~Q(scope="site") & Q(scope_id__isnull=False))
+                ),
+                name="role_scope_names_its_place",
+            ),
+            models.UniqueConstraint(
+                fields=["member", "name", "scope", "scope_id"],
+                name="one_role_a_member_and_place",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.scope})"

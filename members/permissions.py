@@ -1,0 +1,40 @@
+"""Who a member is to the house: visitor, member, councillor, moderator, administrator."""
+
+from typing import TypeGuard
+
+from members.models import Mandate, Member, Role
+
+
+def may_act(member: Member | None) -> TypeGuard[Member]:
+    """Signed in, active, and not kept out by a sanction."""
+    return member is not None and member.is_active and not member.is_suspended
+
+
+def current_mandate(member: Member | None) -> Mandate | None:
+    """The confirmed mandate in force today, the newest if there are several."""
+    if member is None:
+        return None
+    return member.mandates.current().order_by("-starts_on", "-pk").first()
+
+
+def is_councillor(member: Member | None) -> bool:
+    """Whether a confirmed mandate is in force today."""
+    return member is not None and member.mandates.current().exists()
+
+
+def roles_of(member: Member | None) -> list[Role]:
+    """The roles in force now; read once per instance, as one page asks many times."""
+    if not may_act(member):
+        return []
+    if not hasattr(member, "_roles"):
+        member._roles = list(member.roles.current())  # type: ignore[attr-defined]
+    roles: list[Role] = member._roles  # type: ignore[attr-defined]
+    return roles
+
+
+def is_administrator(member: Member | None) -> bool:
+    """Whether the member administers the site."""
+    return any(
+        role.name == Role.Name.ADMINISTRATOR and role.scope == Role.Scope.SITE
+        for role in roles_of(member)
+    )

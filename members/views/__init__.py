@@ -1,0 +1,1 @@
+"""What members see of themselves and of the places they speak for."""

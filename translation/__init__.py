@@ -1,0 +1,1 @@
+"""Text in, text out: what language a text is in. Knows no posts."""

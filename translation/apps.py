@@ -1,0 +1,8 @@
+"""The floor of languages."""
+
+from django.apps import AppConfig
+
+
+class TranslationConfig(AppConfig):
+    name = "translation"
+    verbose_name = "Translation"
