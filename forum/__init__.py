@@ -1,0 +1,1 @@
+"""The discussion itself: boards, topics, posts. Knows nothing above it."""

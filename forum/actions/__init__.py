@@ -1,0 +1,33 @@
+"""What may be done in the discussion. HTML views, the API, the socket and commands call these."""
+
+from forum.actions.boards import create_board, invite_member, remove_member
+from forum.actions.posts import Publication, edit_post, publish_post
+from forum.actions.reading import mark_read
+from forum.actions.states import (
+    hide_post,
+    publish_held_post,
+    refuse_held_post,
+    restore_post,
+    withdraw_post,
+)
+from forum.actions.topics import lock_topic, open_topic, pin_topic, unlock_topic, unpin_topic
+
+__all__ = [
+    "Publication",
+    "create_board",
+    "edit_post",
+    "hide_post",
+    "invite_member",
+    "lock_topic",
+    "mark_read",
+    "open_topic",
+    "pin_topic",
+    "publish_held_post",
+    "publish_post",
+    "refuse_held_post",
+    "remove_member",
+    "restore_post",
+    "unlock_topic",
+    "unpin_topic",
+    "withdraw_post",
+]

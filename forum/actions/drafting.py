@@ -1,0 +1,116 @@
+"""What happens to a text before the lock: shape, repeat, screening, rendering. All refusals."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import pgettext_lazy
+
+from forum.markup import mentioned_handles, render
+from forum.models import Post, Topic
+from forum.screening import Draft, Screening, Verdict, screen
+from members.models import Member
+from members.refusals import Refused, conflict, invalid
+from members.text import clean_body
+from translation.detection import detect
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text ready to store."""
+
+    body: str
+    html: str
+    language: str
+    mentioned: list[Member]
+
+
+def body_limit(*, room: bool) -> int:
+    """Characters a post may have."""
+    return settings.ROOM_POST_LIMIT if room else settings.POST_LIMIT
+
+
+def clean(body: object, *, room: bool) -> str:
+    """The body as it will be stored. Raises Refused."""
+    return clean_body(body, limit=body_limit(room=room))
+
+
+def parse_client_id(value: object) -> uuid.UUID | None:
+    """The sender's own id of a contribution. Raises Refused where it is not a UUID."""
+    if value is None or value == "" or isinstance(value, uuid.UUID):
+        return value or None  # type: ignore[return-value]
+    try:
+        if not isinstance(value, str) or len(value) > 45:
+            raise ValueError
+        return uuid.UUID(value)
+    except ValueError:
+        raise invalid(
+            pgettext_lazy("refusal", "The sending program gave a wrong client_id."), "client_id"
+        ) from None
+
+
+def earlier_answer(
+    author: Member, client_id: uuid.UUID | None, *, body: str, topic: Topic | None
+) -> Post | None:
+    """The post this `client_id` already made, if it is the same contribution.
+
+    `topic` is None when a topic is being opened. Raises Refused (`conflict`) for another text.
+    """
+    if client_id is None:
+        return None
+    post = (
+        Post.objects.with_people()
+        .select_related("topic__board")
+        .filter(author=author, client_id=client_id)
+        .first()
+    )
+    if post is None:
+        return None
+    same_place = post.topic_id == topic.pk if topic is not None else post.number in {1, None}
+    if not same_place or _original(post) != _digest(body):
+        raise conflict(
+            pgettext_lazy("refusal", "Something else was already sent under this client_id.")
+        )
+    return post
+
+
+def render_text(body: str, *, language: str, author: Member) -> Text:
+    """Markdown to HTML, with the mentions that exist and the language of the text."""
+    handles = mentioned_handles(body)
+    mentioned = list(Member.objects.filter(handle__in=handles, is_active=True)) if handles else []
+    return Text(
+        body=body,
+        html=render(body, handles=[member.handle for member in mentioned]),
+        language=clean_language(language) or detect(body, likely=author.language),
+        mentioned=mentioned,
+    )
+
+
+def clean_language(value: object) -> str:
+    """A BCP 47 code in its plain form, or nothing. Raises Refused."""
+    if value in (None, ""):
+        return ""
+    parts = value.split("-") if isinstance(value, str) else []
+    if not parts or len(parts) > 3 or not all(p.isascii() and p.isalnum() for p in parts):
+        raise invalid(pgettext_lazy("refusal", "This is not a language code."), "language")
+    if not 2 <= len(parts[0]) <= 3 or any(len(part) > 4 for part in parts[1:]):
+        raise invalid(pgettext_lazy("refusal", "This is not a language code."), "language")
+    return "-".join([parts[0].lower(), *parts[1:]])
+
+
+def screened(draft: Draft) -> Screening:
+    """The verdict of the screeners. Raises Refused where it is a refusal."""
+    found = screen(draft)
+    if found.verdict is Verdict.REFUSE:
+        raise Refused(found.code, found.reason, retry_after=found.retry_after)
+    return found
+
+
+def _original(post: Post) -> str:
+    first = post.versions.order_by("revision").first()
+    return _digest(first.body if first is not None else post.body)
+
+
+def _digest(body: str) -> str:
+    return hashlib.sha256(body.encode()).hexdigest()

@@ -1,0 +1,69 @@
+"""Numbers, paths and revisions: given under the topic's row lock and nowhere else."""
+
+from django.utils import timezone
+
+from forum.models import BoardMembership, Post, Topic
+from forum.models.boards import Rule
+from forum.paths import path_under
+from forum.signals import topic_changed
+from forum.tasks import refresh_board_soon
+from members.models import Member
+
+
+def lock_author(author: Member, topic: Topic) -> Member:
+    """The author's row (and membership row of an invited board), fresh and locked."""
+    fresh = Member.objects.select_for_update(no_key=True).get(pk=author.pk)
+    if Rule.INVITED in {topic.board.read_rule, topic.board.write_rule, topic.board.open_rule}:
+        list(
+            BoardMembership.objects.select_for_update(no_key=True).filter(
+                board=topic.board_id, member=author.pk
+            )
+        )
+    return fresh
+
+
+def lock_topic_row(topic_id: int) -> Topic:
+    """The topic, fresh and locked, with its board."""
+    return (
+        Topic.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("board")
+        .get(pk=topic_id)
+    )
+
+
+def place_post(post: Post, topic: Topic) -> None:
+    """Give a post its number, path and revision; the topic's counters move with it.
+
+    The topic must be locked. Neither row is saved.
+    """
+    topic.revision += 1
+    topic.last_number += 1
+    post.number = topic.last_number
+    post.revision = topic.revision
+    post.depth = post.parent.depth + 1 if post.parent is not None else 0
+    post.path = path_under(post.parent.path if post.parent is not None else None, post.number)
+    post.state = Post.State.PUBLISHED
+    post.published_at = timezone.now()
+    topic.post_count += 1
+    topic.last_post_at = post.published_at
+    topic.last_post_author_id = post.author_id
+
+
+def touch_post(post: Post, topic: Topic) -> None:
+    """The topic's next revision for a post that changes. The topic must be locked."""
+    topic.revision += 1
+    post.revision = topic.revision
+
+
+def save_topic(topic: Topic) -> None:
+    """Store what placing changed, and tell: once a transaction, after the posts are stored."""
+    topic.save(
+        update_fields=[
+            "revision", "own_revision", "last_number", "post_count", "last_post_at",
+            "last_post_author", "is_visible", "locked_at", "pinned_at", "title", "slug",
+        ]
+    )  # fmt: skip
+    topic_changed.send(
+        sender=Topic, topic_id=topic.pk, board_id=topic.board_id, revision=topic.revision
+    )
+    refresh_board_soon(topic.board_id)

@@ -1,0 +1,188 @@
+"""Posts: published and edited."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import pgettext_lazy
+
+from forum.actions.drafting import (
+    Text,
+    clean,
+    clean_language,
+    earlier_answer,
+    parse_client_id,
+    render_text,
+    screened,
+)
+from forum.actions.placing import (
+    lock_author,
+    lock_topic_row,
+    place_post,
+    save_topic,
+    touch_post,
+)
+from forum.models import Mention, Post, PostVersion, Topic
+from forum.permissions import (
+    can_edit,
+    can_moderate,
+    can_reply_on,
+    refusal_to_write,
+    require_acting,
+    require_readable,
+)
+from forum.screening import Draft, Verdict
+from forum.signals import post_edited, post_held, post_published
+from members.models import Member
+from members.permissions import current_mandate
+from members.refusals import Refused, forbidden, invalid
+from members.writing import write
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What became of a contribution; `duplicate` where it had arrived before."""
+
+    post: Post
+    duplicate: bool = False
+
+    @property
+    def held(self) -> bool:
+        """Whether a moderator will look at it first."""
+        return self.post.state == Post.State.HELD
+
+
+def publish_post(
+    *,
+    topic: Topic,
+    author: Member | None,
+    body: object,
+    client_id: object = None,
+    reply_to: int | None = None,
+    language: object = "",
+) -> Publication:
+    """A reply in a thread, or a post in a room. Sending it twice stores it once.
+
+    `reply_to` is a post's number in the topic. Raises Refused.
+    """
+    sender = author if author is not None and author.is_active else require_acting(author)
+    sent_id = parse_client_id(client_id)
+    text = clean(body, room=topic.is_room)
+    known = earlier_answer(sender, sent_id, body=text, topic=topic)
+    if known is not None:
+        return Publication(known, duplicate=True)
+    _require_writable(topic, require_acting(author))
+    _find_parent(topic, reply_to)
+    wanted = clean_language(language)
+    screening = screened(Draft(author=sender, topic=topic, board_id=topic.board_id, body=text))
+    ready = render_text(text, language=wanted, author=sender)
+    with write():
+        fresh = lock_author(sender, topic)
+        locked = lock_topic_row(topic.pk)
+        known = earlier_answer(fresh, sent_id, body=text, topic=locked)
+        if known is not None:
+            return Publication(known, duplicate=True)
+        _require_writable(locked, require_acting(fresh))
+        post = _new_post(locked, fresh, ready, sent_id, parent=_find_parent(locked, reply_to))
+        if screening.verdict is Verdict.HOLD:
+            store_held(post, ready, locked, reason=str(screening.reason))
+        else:
+            store_placed(post, ready, locked)
+    return Publication(post)
+
+
+def _require_writable(topic: Topic, author: Member) -> None:
+    require_readable(author, topic)
+    if topic.is_locked and not can_moderate(author, topic.board):
+        raise Refused("closed", pgettext_lazy("refusal", "This topic is closed to new posts."))
+    if not can_reply_on(author, topic.board):
+        raise refusal_to_write(author, topic.board)
+
+
+def _find_parent(topic: Topic, reply_to: int | None) -> Post | None:
+    if reply_to is None and topic.is_room:
+        return None
+    number = 1 if reply_to is None else reply_to
+    parent = topic.posts.filter(number=number).first() if 0 < number < 2**31 else None
+    if parent is None or not parent.is_shown:
+        raise invalid(
+            pgettext_lazy("refusal", "The post you reply to is no longer there."), "reply_to"
+        )
+    return None if topic.is_room else parent
+
+
+def _new_post(
+    topic: Topic, author: Member, text: Text, client_id: uuid.UUID | None, *, parent: Post | None
+) -> Post:
+    return Post(
+        topic=topic,
+        author=author,
+        mandate=current_mandate(author),
+        parent=parent,
+        body=text.body,
+        body_html=text.html,
+        language=text.language,
+        client_id=client_id,
+        created_at=timezone.now(),
+    )
+
+
+def store_placed(post: Post, text: Text, topic: Topic) -> None:
+    """Give the post its place and store it with its mentions; the topic must be locked."""
+    place_post(post, topic)
+    post.save()
+    _store_mentions(post, text)
+    post_published.send(sender=Post, post_id=post.pk, topic_id=topic.pk, board_id=topic.board_id)
+    save_topic(topic)
+
+
+def store_held(post: Post, text: Text, topic: Topic, *, reason: str) -> None:
+    """Keep the post for a moderator: it has no place yet and nobody is told but they."""
+    post.state = Post.State.HELD
+    post.save()
+    _store_mentions(post, text)
+    post_held.send(
+        sender=Post, post_id=post.pk, topic_id=topic.pk, board_id=topic.board_id, reason=reason
+    )
+
+
+def _store_mentions(post: Post, text: Text) -> None:
+    Mention.objects.filter(post=post).exclude(member__in=text.mentioned).delete()
+    Mention.objects.bulk_create(
+        [Mention(post=post, member=member) for member in text.mentioned], ignore_conflicts=True
+    )
+
+
+def edit_post(*, post: Post, editor: Member | None, body: object) -> Post:
+    """Another text for one's own post; the text it replaces is kept. Raises Refused."""
+    member = require_acting(editor)
+    require_readable(member, post.topic)
+    if not can_edit(member, post):
+        raise forbidden()
+    text = clean(body, room=post.topic.is_room)
+    if text == post.body:
+        return post
+    screened(Draft(author=member, topic=post.topic, board_id=post.topic.board_id, body=text))
+    ready = render_text(text, language=post.language, author=member)
+    with write():
+        fresh = lock_author(member, post.topic)
+        topic = lock_topic_row(post.topic_id)
+        locked = Post.objects.select_related("topic__board").get(pk=post.pk)
+        if not can_edit(fresh, locked):
+            raise forbidden()
+        PostVersion.objects.create(
+            post=locked,
+            revision=locked.revision,
+            body=locked.body,
+            body_html=locked.body_html,
+            replaced_at=timezone.now(),
+            replaced_by=fresh,
+        )
+        touch_post(locked, topic)
+        locked.body, locked.body_html = ready.body, ready.html
+        locked.edited_at = timezone.now()
+        locked.save(update_fields=["body", "body_html", "edited_at", "revision"])
+        _store_mentions(locked, ready)
+        post_edited.send(sender=Post, post_id=post.pk, topic_id=topic.pk, board_id=topic.board_id)
+        save_topic(topic)
+    return locked

@@ -1,0 +1,96 @@
+"""States of a post: withdrawn by its author, hidden and restored, released or refused."""
+
+from forum.actions.placing import lock_topic_row, place_post, save_topic, touch_post
+from forum.models import Post
+from forum.permissions import can_moderate, require_acting, require_readable
+from forum.signals import post_hidden, post_published, post_restored
+from members.models import Member
+from members.refusals import forbidden, not_found
+from members.writing import write
+
+
+def withdraw_post(*, post: Post, by: Member | None) -> bool:
+    """Take back one's own post: its text goes from all pages; returns whether it was shown."""
+    member = require_acting(by)
+    require_readable(member, post.topic)
+    if post.author_id != member.pk:
+        raise forbidden()
+    return _change_state(post, Post.State.WITHDRAWN, only_from={Post.State.PUBLISHED})
+
+
+def hide_post(*, post: Post, by: Member | None) -> bool:
+    """Take a post's text away from everyone; returns whether it was shown. Raises Refused."""
+    _require_moderator(post, by)
+    return _change_state(post, Post.State.HIDDEN, only_from={Post.State.PUBLISHED})
+
+
+def restore_post(*, post: Post, by: Member | None) -> bool:
+    """Show a hidden post again; returns whether it was hidden. Raises Refused."""
+    _require_moderator(post, by)
+    return _change_state(post, Post.State.PUBLISHED, only_from={Post.State.HIDDEN})
+
+
+def _require_moderator(post: Post, by: Member | None) -> None:
+    member = require_acting(by)
+    require_readable(member, post.topic)
+    if not can_moderate(member, post.topic.board):
+        raise forbidden()
+
+
+def _change_state(post: Post, state: str, *, only_from: set[str]) -> bool:
+    with write():
+        topic = lock_topic_row(post.topic_id)
+        locked = Post.objects.get(pk=post.pk)
+        if locked.state not in only_from:
+            return False
+        touch_post(locked, topic)
+        locked.state = state
+        locked.save(update_fields=["state", "revision"])
+        topic.post_count += 1 if state == Post.State.PUBLISHED else -1
+        if locked.number == 1:
+            topic.is_visible = state == Post.State.PUBLISHED
+            topic.own_revision = topic.revision
+        signal = post_restored if state == Post.State.PUBLISHED else post_hidden
+        signal.send(sender=Post, post_id=post.pk, topic_id=topic.pk, board_id=topic.board_id)
+        save_topic(topic)
+    post.state, post.revision = locked.state, locked.revision
+    return True
+
+
+def publish_held_post(*, post: Post, by: Member | None) -> bool:
+    """Give a held post its place now; returns whether it was held. Raises Refused."""
+    _require_moderator(post, by)
+    with write():
+        topic = lock_topic_row(post.topic_id)
+        locked = Post.objects.select_related("parent").get(pk=post.pk)
+        if locked.state != Post.State.HELD:
+            return False
+        place_post(locked, topic)
+        if locked.number == 1:
+            topic.is_visible = True
+            topic.own_revision = topic.revision
+        locked.save()
+        post_published.send(
+            sender=Post, post_id=post.pk, topic_id=topic.pk, board_id=topic.board_id
+        )
+        save_topic(topic)
+    return True
+
+
+def refuse_held_post(*, post: Post, by: Member | None) -> bool:
+    """Do not publish a held post: it takes its place without its text, and stays hidden."""
+    _require_moderator(post, by)
+    if post.state != Post.State.HELD:
+        raise not_found()
+    with write():
+        topic = lock_topic_row(post.topic_id)
+        locked = Post.objects.select_related("parent").get(pk=post.pk)
+        if locked.state != Post.State.HELD:
+            return False
+        place_post(locked, topic)
+        locked.state = Post.State.HIDDEN
+        topic.post_count -= 1
+        locked.save()
+        post_hidden.send(sender=Post, post_id=post.pk, topic_id=topic.pk, board_id=topic.board_id)
+        save_topic(topic)
+    return True

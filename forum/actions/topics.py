@@ -1,0 +1,153 @@
+"""Topics: opened, locked, pinned."""
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import pgettext_lazy
+
+from forum.actions.drafting import (
+    clean,
+    clean_language,
+    earlier_answer,
+    parse_client_id,
+    render_text,
+    screened,
+)
+from forum.actions.placing import lock_author, lock_topic_row, save_topic
+from forum.actions.posts import Publication, store_held, store_placed
+from forum.models import Board, Post, Topic
+from forum.permissions import (
+    can_moderate,
+    can_open_topic,
+    can_read_board,
+    refusal_to_write,
+    require_acting,
+    require_readable,
+)
+from forum.screening import Draft, Verdict
+from members.models import Member
+from members.permissions import current_mandate
+from members.refusals import forbidden, invalid, not_found
+from members.text import clean_line
+from members.writing import write
+
+# Paths below /t/<id>/ that are ours, so no topic's slug.
+OWN_WORDS = {"changes", "posts", "reply", "read", "lock", "unlock", "pin", "unpin", "edit"}
+
+
+def slug_of(title: str) -> str:
+    """The readable end of a topic's address."""
+    slug = slugify(title, allow_unicode=True)[:60].strip("-")
+    return slug if slug and slug not in OWN_WORDS else f"topic-{slug}".strip("-")
+
+
+def open_topic(
+    *,
+    board: Board,
+    author: Member | None,
+    title: object,
+    body: object,
+    format: str = Topic.Format.THREAD,
+    language: object = "",
+    client_id: object = None,
+) -> Publication:
+    """A topic with its first post, which is number 1. Sending it twice opens it once.
+
+    Raises Refused.
+    """
+    sender = author if author is not None and author.is_active else require_acting(author)
+    sent_id = parse_client_id(client_id)
+    if format not in Topic.Format.values:
+        raise invalid(pgettext_lazy("refusal", "Choose a thread or a room."), "format")
+    heading = clean_line(title, limit=settings.TITLE_LIMIT, field="title")
+    text = clean(body, room=format == Topic.Format.ROOM)
+    known = earlier_answer(sender, sent_id, body=text, topic=None)
+    if known is not None:
+        return Publication(known, duplicate=True)
+    _require_opening(board, require_acting(author))
+    wanted = clean_language(language)
+    screening = screened(
+        Draft(author=sender, topic=None, board_id=board.pk, body=text, title=heading)
+    )
+    ready = render_text(text, language=wanted, author=sender)
+    now = timezone.now()
+    topic = Topic(
+        board=board,
+        title=heading,
+        slug=slug_of(heading),
+        format=format,
+        language=ready.language,
+        created_at=now,
+        last_post_at=now,
+        is_visible=screening.verdict is not Verdict.HOLD,
+    )
+    with write():
+        fresh = lock_author(sender, topic)
+        known = earlier_answer(fresh, sent_id, body=text, topic=None)
+        if known is not None:
+            return Publication(known, duplicate=True)
+        board.refresh_from_db()
+        _require_opening(board, require_acting(fresh))
+        topic.author = topic.last_post_author = fresh
+        topic.mandate = current_mandate(fresh)
+        topic.save()
+        post = Post(
+            topic=topic,
+            author=fresh,
+            mandate=topic.mandate,
+            body=ready.body,
+            body_html=ready.html,
+            language=ready.language,
+            client_id=sent_id,
+            created_at=now,
+        )
+        if screening.verdict is Verdict.HOLD:
+            store_held(post, ready, topic, reason=str(screening.reason))
+        else:
+            topic.own_revision = 1
+            store_placed(post, ready, topic)
+    return Publication(post)
+
+
+def _require_opening(board: Board, author: Member) -> None:
+    if not can_read_board(author, board):
+        raise not_found()
+    if not can_open_topic(author, board):
+        raise refusal_to_write(author, board)
+
+
+def lock_topic(*, topic: Topic, by: Member | None) -> bool:
+    """Close a topic to new posts; returns whether it was open. Raises Refused."""
+    return _set_mark(topic, by, mark="locked_at", on=True)
+
+
+def unlock_topic(*, topic: Topic, by: Member | None) -> bool:
+    """Open a locked topic again; returns whether it was locked."""
+    return _set_mark(topic, by, mark="locked_at", on=False)
+
+
+def pin_topic(*, topic: Topic, by: Member | None) -> bool:
+    """Keep a topic first on its board; returns whether it was not."""
+    return _set_mark(topic, by, mark="pinned_at", on=True)
+
+
+def unpin_topic(*, topic: Topic, by: Member | None) -> bool:
+    """Let a pinned topic take its turn again; returns whether it was pinned."""
+    return _set_mark(topic, by, mark="pinned_at", on=False)
+
+
+def _set_mark(topic: Topic, by: Member | None, *, mark: str, on: bool) -> bool:
+    member = require_acting(by)
+    require_readable(member, topic)
+    if not can_moderate(member, topic.board):
+        raise forbidden()
+    with write():
+        locked = lock_topic_row(topic.pk)
+        if (getattr(locked, mark) is not None) == on:
+            return False
+        setattr(locked, mark, timezone.now() if on else None)
+        locked.revision += 1
+        locked.own_revision = locked.revision
+        save_topic(locked)
+    setattr(topic, mark, getattr(locked, mark))
+    return True

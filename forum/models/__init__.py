@@ -1,0 +1,17 @@
+"""What this floor holds."""
+
+from forum.models.boards import Board, BoardMembership, BoardName
+from forum.models.posts import Mention, Post, PostVersion
+from forum.models.reading import ReadMark
+from forum.models.topics import Topic
+
+__all__ = [
+    "Board",
+    "BoardMembership",
+    "BoardName",
+    "Mention",
+    "Post",
+    "PostVersion",
+    "ReadMark",
+    "Topic",
+]

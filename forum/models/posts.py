@@ -1,0 +1,132 @@
+"""Posts: one contribution to a topic, in a thread or a room."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Q
+
+from forum.querysets import PostQuerySet
+
+
+class PathField(models.CharField[str, str]):
+    """Text ordered byte by byte on every database, whatever the locale of its texts."""
+
+    def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, Any]:
+        parameters: dict[str, Any] = super().db_parameters(connection)  # type: ignore[assignment]
+        if connection.vendor == "postgresql":
+            parameters["collation"] = "C"
+        return parameters
+
+
+class Post(models.Model):
+    """A held post has no number, path or revision until it is published."""
+
+    class State(models.TextChoices):
+        PUBLISHED = "published"
+        HELD = "held"
+        HIDDEN = "hidden"
+        WITHDRAWN = "withdrawn"
+        MOVED = "moved"
+
+    topic = models.ForeignKey("forum.Topic", on_delete=models.PROTECT, related_name="posts")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies"
+    )
+    number = models.PositiveIntegerField(null=True)
+    revision = models.PositiveBigIntegerField(null=True)
+    path = PathField(max_length=360, null=True)
+    depth = models.PositiveIntegerField(default=0)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="posts"
+    )
+    # The office it was written in; a confirmed mandate is never changed in place.
+    mandate = models.ForeignKey(
+        "members.Mandate", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    client_id = models.UUIDField(null=True)
+    body = models.TextField()
+    body_html = models.TextField()
+    language = models.CharField(max_length=12, default="und")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PUBLISHED)
+    created_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    source = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001
+    source_id = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "number"], name="one_post_a_number"),
+            models.UniqueConstraint(fields=["topic", "path"], name="one_post_a_path"),
+            models.UniqueConstraint(fields=["topic", "revision"], name="one_post_a_revision"),
+            models.UniqueConstraint(fields=["author", "client_id"], name="one_post_a_client_id"),
+            models.UniqueConstraint(fields=["source", "source_id"], name="one_post_a_source_id"),
+            models.CheckConstraint(
+                condition=(
+                    Q(state="held", number__isnull=True, revision__isnull=True, path__isnull=True)
+                    | (
+                        ~Q(state="held")
+                        & Q(number__isnull=False, revision__isnull=False, path__isnull=False)
+                    )
+                ),
+                name="held_posts_have_no_place",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["author", "-created_at"], name="posts_of_an_author"),
+        ]
+
+    def __str__(self) -> str:
+        return f"post {self.pk}"
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether its text may be read."""
+        return self.state == self.State.PUBLISHED
+
+    def get_absolute_url(self) -> str:
+        return f"/p/{self.pk}/"
+
+
+class PostVersion(models.Model):
+    """The text that an edit replaced."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="versions")
+    revision = models.PositiveBigIntegerField()
+    body = models.TextField()
+    body_html = models.TextField()
+    replaced_at = models.DateTimeField()
+    replaced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post", "revision"], name="one_version_a_revision")
+        ]
+
+    def __str__(self) -> str:
+        return f"post {self.post_id} at {self.revision}"
+
+
+class Mention(models.Model):
+    """A member named in a post as @handle."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="mentions")
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mentions"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["post", "member"], name="one_mention_a_member_and_post"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} in {self.post_id}"

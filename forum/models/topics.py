@@ -1,0 +1,92 @@
+"""Topics: one conversation on a board, a thread or a room."""
+
+from django.conf import settings
+from django.db import models
+
+from forum.querysets import TopicQuerySet
+
+
+class Topic(models.Model):
+    """Its text is its first post; its revision counts every change to it or to a post of it."""
+
+    class Format(models.TextChoices):
+        THREAD = "thread"
+        ROOM = "room"
+
+    board = models.ForeignKey("forum.Board", on_delete=models.PROTECT, related_name="topics")
+    title = models.CharField(max_length=200)
+    slug = models.CharField(max_length=80)
+    format = models.CharField(max_length=10, choices=Format.choices, default=Format.THREAD)
+    language = models.CharField(max_length=12, default="und")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="topics"
+    )
+    mandate = models.ForeignKey(
+        "members.Mandate", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # Raised by one, under this row's lock, by each change to the topic or to a post of it.
+    revision = models.PositiveBigIntegerField(default=0)
+    # The revision of the last change to the topic itself: title, lock, pin, place.
+    own_revision = models.PositiveBigIntegerField(default=0)
+    # The topic's revision when its board was last brought up, and the board's revision then.
+    listed_revision = models.PositiveBigIntegerField(default=0)
+    board_revision = models.PositiveBigIntegerField(default=0)
+    # The last place given; never reused.
+    last_number = models.PositiveIntegerField(default=0)
+    post_count = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    last_post_at = models.DateTimeField()
+    last_post_author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    # False while its first post is held for review, hidden or withdrawn: then it does not exist.
+    is_visible = models.BooleanField(default=True)
+    locked_at = models.DateTimeField(null=True, blank=True)
+    pinned_at = models.DateTimeField(null=True, blank=True)
+    source = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001
+    source_id = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "source_id"], name="one_topic_a_source_id"),
+        ]
+        indexes = [
+            models.Index(
+                "board",
+                models.F("last_post_at").desc(),
+                models.F("id").desc(),
+                name="topics_of_a_board_newest",
+            ),
+            models.Index(
+                models.F("last_post_at").desc(), models.F("id").desc(), name="topics_newest"
+            ),
+            models.Index(fields=["board", "board_revision"], name="topics_bumped_on_a_board"),
+            models.Index(
+                fields=["board"],
+                condition=models.Q(revision__gt=models.F("listed_revision")),
+                name="topics_not_yet_listed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"topic {self.pk}"
+
+    @property
+    def is_room(self) -> bool:
+        """Live and flat, rather than a nested thread."""
+        return self.format == self.Format.ROOM
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether nobody may write here."""
+        return self.locked_at is not None
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether it stands first on its board."""
+        return self.pinned_at is not None
+
+    def get_absolute_url(self) -> str:
+        return f"/t/{self.pk}/{self.slug}/"

@@ -1,0 +1,125 @@
+"""Who may read, write, open and moderate: each rule once as a check, once as a filter."""
+
+from django.db.models import Q, QuerySet
+
+from forum.models import Board, BoardMembership, Post, Topic
+from forum.models.boards import Rule
+from members.models import Member, Region, Role
+from members.permissions import is_administrator, is_councillor, may_act, roles_of
+from members.refusals import Refused, forbidden, not_found, suspended, unauthenticated
+
+
+def boards_readable_by(member: Member | None) -> QuerySet[Board]:
+    """The boards a member, or a visitor (None), may read: the filter twin of `can_read_board`."""
+    if not may_act(member):
+        return Board.objects.filter(read_rule=Rule.EVERYONE)
+    if is_administrator(member):
+        return Board.objects.all()
+    open_to = [Rule.EVERYONE, Rule.MEMBERS]
+    if is_councillor(member):
+        open_to.append(Rule.COUNCILLORS)
+    invited = BoardMembership.objects.filter(member=member).values("board")
+    moderated = moderated_boards(member).values("pk")
+    return Board.objects.filter(Q(read_rule__in=open_to) | Q(pk__in=invited) | Q(pk__in=moderated))
+
+
+def can_read_board(member: Member | None, board: Board) -> bool:
+    """Whether the board exists for this member or visitor."""
+    if board.read_rule == Rule.EVERYONE:
+        return True
+    return may_act(member) and (
+        can_moderate(member, board) or _meets(board.read_rule, member, board)
+    )
+
+
+def can_reply_on(member: Member | None, board: Board) -> bool:
+    """Whether the member may write replies on the board."""
+    return may_act(member) and can_read_board(member, board) and (
+        can_moderate(member, board) or _meets(board.write_rule, member, board)
+    )
+
+
+def can_open_topic(member: Member | None, board: Board) -> bool:
+    """Whether the member may open topics on the board."""
+    return may_act(member) and can_read_board(member, board) and (
+        can_moderate(member, board) or _meets(board.open_rule, member, board)
+    )
+
+
+def can_read_topic(member: Member | None, topic: Topic) -> bool:
+    """Whether the topic exists for this member; a hidden one only for its moderators."""
+    if not can_read_board(member, topic.board):
+        return False
+    return topic.is_visible or can_moderate(member, topic.board)
+
+
+def can_edit(member: Member | None, post: Post) -> bool:
+    """Authors edit what they wrote, while it is shown and the topic is open."""
+    return (
+        may_act(member)
+        and post.author_id == member.pk
+        and post.is_shown
+        and not post.topic.is_locked
+        and can_reply_on(member, post.topic.board)
+    )
+
+
+def moderated_boards(member: Member | None) -> QuerySet[Board]:
+    """The boards a member moderates: all for a role of the site, those of a region and below."""
+    boards = Q(pk__in=[])
+    for role in roles_of(member):
+        if role.scope == Role.Scope.SITE:
+            return Board.objects.all()
+        if role.scope == Role.Scope.BOARD:
+            boards |= Q(pk=role.scope_id)
+        else:
+            region = Region.objects.filter(pk=role.scope_id).first()
+            if region is not None:
+                boards |= Q(region__path__startswith=region.path)
+    return Board.objects.filter(boards)
+
+
+def can_moderate(member: Member | None, board: Board) -> bool:
+    """Whether the member keeps order on this board."""
+    for role in roles_of(member):
+        if role.scope == Role.Scope.SITE:
+            return True
+        if role.scope == Role.Scope.BOARD and role.scope_id == board.pk:
+            return True
+        if role.scope == Role.Scope.REGION and board.region_id is not None:
+            region = Region.objects.filter(pk=role.scope_id).first()
+            if region is not None and board.region.path.startswith(region.path):
+                return True
+    return False
+
+
+def require_acting(member: Member | None) -> Member:
+    """The member, if signed in and not kept out. Raises Refused."""
+    if member is None or not member.is_active:
+        raise unauthenticated()
+    if member.is_suspended:
+        raise suspended()
+    return member
+
+
+def require_readable(member: Member | None, topic: Topic) -> None:
+    """Raises Refused (`not_found`) for what this member may not know of."""
+    if not can_read_topic(member, topic):
+        raise not_found()
+
+
+def refusal_to_write(member: Member | None, board: Board) -> Refused:
+    """Why a member who may read a board may not write on it."""
+    if member is None:
+        return unauthenticated()
+    if member.is_suspended:
+        return suspended()
+    return forbidden()
+
+
+def _meets(rule: str, member: Member, board: Board) -> bool:
+    if rule in {Rule.EVERYONE, Rule.MEMBERS}:
+        return True
+    if rule == Rule.COUNCILLORS:
+        return is_councillor(member)
+    return BoardMembership.objects.filter(board=board, member=member).exists()

@@ -1,0 +1,50 @@
+"""Questions about topics and posts that pages, the API and the hub ask alike."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    pass
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    """Chainable questions about topics."""
+
+    def visible(self) -> "TopicQuerySet":
+        """Those whose first post may be read."""
+        return self.filter(is_visible=True)
+
+    def newest_first(self) -> "TopicQuerySet":
+        """Newest activity first; ids break ties, so that a cursor is exact."""
+        return self.order_by("-last_post_at", "-pk")
+
+    def with_people(self) -> "TopicQuerySet":
+        """With what a row shows: author, office, municipality, board."""
+        return self.select_related(
+            "author", "mandate__municipality", "last_post_author", "board"
+        ).prefetch_related("mandate__municipality__names", "board__names")
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    """Chainable questions about posts."""
+
+    def placed(self) -> "PostQuerySet":
+        """Those that have a place in the topic: all but the held."""
+        return self.filter(number__isnull=False)
+
+    def published(self) -> "PostQuerySet":
+        """Those whose text may be read."""
+        return self.filter(state="published")
+
+    def changed_since(self, revision: int) -> "PostQuerySet":
+        """New or changed after that revision, in order of revision."""
+        return self.filter(revision__gt=revision).order_by("revision")
+
+    def with_people(self) -> "PostQuerySet":
+        """With what a post shows: author, office, municipality, mentions, its parent's number."""
+        return (
+            self.select_related("author", "mandate__municipality", "parent")
+            .defer("parent__body", "parent__body_html")
+            .prefetch_related("mandate__municipality__names", "mentions__member")
+        )

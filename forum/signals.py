@@ -1,0 +1,26 @@
+"""What happens in the discussion that floors above may hear of.
+
+All are sent inside the transaction of the change, with ids and plain values only.
+
+post_published: a post got its place. post_id, topic_id, board_id.
+post_held: a screener held a post for review. post_id, topic_id, board_id, reason.
+post_edited: its text changed. post_id, topic_id, board_id.
+post_hidden: its text was taken away. post_id, topic_id, board_id.
+post_restored: its text came back. post_id, topic_id, board_id.
+topic_changed: the topic's revision rose. topic_id, board_id, revision.
+board_changed: the board's list of topics changed. board_id, revision.
+topic_read: a member has read up to a number. topic_id, member_id, number.
+membership_changed: a member joined or left an invited board. board_id, member_id.
+"""
+
+from django.dispatch import Signal
+
+post_published = Signal()
+post_held = Signal()
+post_edited = Signal()
+post_hidden = Signal()
+post_restored = Signal()
+topic_changed = Signal()
+board_changed = Signal()
+topic_read = Signal()
+membership_changed = Signal()

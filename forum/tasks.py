@@ -1,0 +1,40 @@
+"""Work of the forum that may come a moment later."""
+
+import datetime
+import threading
+import time
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+PAUSE = 1.0
+# A change may still commit this long before the pending task and be counted by it.
+MARGIN = 0.5
+_due: dict[int, float] = {}
+_lock = threading.Lock()
+
+
+@task()
+def refresh_board(board_id: int) -> None:
+    """Bring up a board's counters and revision."""
+    from forum.actions.boards import bring_up_board  # tasks are named by actions, and name one
+
+    bring_up_board(board_id=board_id)
+
+
+def refresh_board_soon(board_id: int) -> None:
+    """Enqueue `refresh_board` with the open transaction, at most once a second a board."""
+    now = time.monotonic()
+    with _lock:
+        if _due.get(board_id, 0.0) - now > MARGIN:
+            return
+    refresh_board.using(run_after=timezone.now() + datetime.timedelta(seconds=PAUSE)).enqueue(
+        board_id
+    )
+    transaction.on_commit(lambda: _remember(board_id, now + PAUSE))
+
+
+def _remember(board_id: int, due: float) -> None:
+    with _lock:
+        _due[board_id] = due

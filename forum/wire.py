@@ -1,0 +1,83 @@
+"""A post and a topic as PROTOCOL spells them: the same in frames, changes and the JSON API.
+
+Nothing here differs by reader, and nothing is in the interface's language.
+"""
+
+import datetime
+from typing import Any
+
+from forum.models import Post, Topic
+from members.models import Mandate, Member
+
+Wire = dict[str, Any]
+
+
+def time_of(moment: datetime.datetime | None) -> str | None:
+    """UTC, ISO 8601, with `Z`."""
+    if moment is None:
+        return None
+    text = moment.astimezone(datetime.UTC).isoformat(timespec="milliseconds")
+    return text.replace("+00:00", "Z")
+
+
+def author_of(member: Member | None, mandate: Mandate | None) -> Wire | None:
+    """Who wrote it and in what office; None once the member is forgotten."""
+    if member is None:
+        return None
+    town = mandate.municipality if mandate is not None else None
+    return {
+        "id": member.pk,
+        "name": member.name,
+        "handle": member.handle,
+        "title": mandate.title if mandate is not None else None,
+        "municipality": {"id": town.pk, "names": town.names_by_language} if town else None,
+        "country": (town.country if town else member.country) or None,
+        "verified": mandate is not None,
+    }
+
+
+def post_payload(post: Post) -> Wire:
+    """A post at its present state; outside `published` its text and mentions are absent."""
+    shown = post.is_shown
+    payload: Wire = {
+        "id": post.pk,
+        "topic": post.topic_id,
+        "number": post.number,
+        "parent": post.parent.number if post.parent is not None else None,
+        "depth": post.depth,
+        "revision": post.revision,
+        "author": author_of(post.author, post.mandate),
+        "language": post.language,
+        "body_html": post.body_html if shown else "",
+        "state": post.state,
+        "created_at": time_of(post.created_at),
+        "published_at": time_of(post.published_at),
+        "edited_at": time_of(post.edited_at),
+    }
+    if shown:
+        payload["mentions"] = [
+            {"id": mention.member_id, "handle": mention.member.handle}
+            for mention in post.mentions.all()
+        ]
+        payload["reactions"] = {}
+    return payload
+
+
+def topic_payload(topic: Topic) -> Wire:
+    """A topic; hidden, its title and slug are empty."""
+    shown = topic.is_visible
+    return {
+        "id": topic.pk,
+        "board": topic.board_id,
+        "title": topic.title if shown else "",
+        "format": topic.format,
+        "language": topic.language,
+        "slug": topic.slug if shown else "",
+        "author": author_of(topic.author, topic.mandate),
+        "post_count": topic.post_count,
+        "revision": topic.revision,
+        "created_at": time_of(topic.created_at),
+        "last_post_at": time_of(topic.last_post_at),
+        "locked": topic.is_locked,
+        "pinned": topic.is_pinned,
+    }
