@@ -1,0 +1,1 @@
+"""Tells browsers: the socket, the hub, presence."""

@@ -1,0 +1,54 @@
+"""The forum in one process: pages, sockets and tasks."""
+
+import argparse
+import os
+import signal
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+HELP = "Runs the forum (pages, sockets and tasks) in one process until Ctrl-C."
+
+
+class Command(BaseCommand):
+    """`manage.py serve [--host HOST] [--port PORT] [--no-tasks]`."""
+
+    help = HELP
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
+        parser.add_argument("--port", type=int, default=None)
+        parser.add_argument(
+            "--no-tasks", action="store_true", help="leave tasks to `manage.py db_worker`"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        from django.conf import settings
+
+        # Imported late: it installs Twisted's reactor, which no other command wants.
+        from realtime.server import AlreadyRunning, PortTaken, ServerProcess, unapplied_migrations
+
+        missing = unapplied_migrations()
+        if missing:
+            raise CommandError(
+                f"The database is not up to date ({missing} steps are missing). "
+                "Run: manage.py migrate"
+            )
+        server = ServerProcess(
+            host=options["host"],
+            port=options["port"] or settings.PORT,
+            with_tasks=not options["no_tasks"],
+        )
+        try:
+            server.run(
+                ready=lambda: self.stdout.write(
+                    f"Majlis is open at {server.url}  (Ctrl-C stops it)"
+                )
+            )
+        except (AlreadyRunning, PortTaken) as error:
+            raise CommandError(str(error)) from None
+        self.stdout.write("Majlis is closed.")
+        # Threads of the pools may still wait for a slow database; nothing is left to lose.
+        if signal.getsignal(signal.SIGTERM) is not None:
+            self.stdout.flush()
+            os._exit(0)

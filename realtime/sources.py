@@ -1,0 +1,182 @@
+"""Where each kind of stream comes from: who may join, how far it is, what is new.
+
+Everything here asks the database and runs on a thread, never on the event loop.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.db.models import Max
+
+from forum.changes import CHANGES_AT_ONCE as LIMIT
+from forum.changes import changes_since
+from forum.models import Board, Topic
+from forum.models.boards import Rule
+from forum.permissions import can_read_board, can_read_topic, moderated_boards
+from forum.wire import topic_payload
+from members.models import Member
+from members.permissions import may_act
+from moderation.models import Case, CaseQueue
+from moderation.permissions import may_review
+from moderation.wire import case_payload
+from notifications.wire import changed_since, notification_payload, unread_count
+from realtime.frames import Frame
+from realtime.streams import Stream
+
+
+@dataclass(frozen=True)
+class Pull:
+    """What is newer than `since` in one stream.
+
+    `open_to_all`: every reader of it may have it without another look. `reload`: too much to
+    send, or a cursor ahead of the database; fetch over HTTP.
+    """
+
+    revision: int
+    frames: list[Frame] = field(default_factory=list)
+    open_to_all: bool = True
+    reload: bool = False
+
+
+GONE = Pull(revision=-1, open_to_all=False)
+
+
+def may_join(stream: Stream, member: Member | None) -> bool:
+    """Whether the stream exists for this member, or visitor."""
+    if stream.kind == "topic":
+        topic = Topic.objects.select_related("board__region").filter(pk=stream.id).first()
+        if topic is None or not can_read_topic(member, topic):
+            return False
+        return stream.part != "people" or may_act(member)
+    if stream.kind == "board":
+        board = Board.objects.select_related("region").filter(pk=stream.id).first()
+        return board is not None and can_read_board(member, board)
+    if stream.kind == "member":
+        return may_act(member) and member.pk == stream.id
+    return may_review(member)
+
+
+def pull(stream: Stream, since: int | None) -> Pull:
+    """What changed after `since`; with None only how far the stream is."""
+    if not stream.has_revision:
+        return Pull(0, open_to_all=False)
+    return _PULLS[stream.kind](stream, since)
+
+
+def _pull_topic(stream: Stream, since: int | None) -> Pull:
+    topic = Topic.objects.with_people().select_related("board").filter(pk=stream.id).first()
+    if topic is None:
+        return GONE
+    is_open = topic.is_visible and topic.board.read_rule == Rule.EVERYONE
+    if since is None:
+        return Pull(topic.revision, open_to_all=is_open)
+    if since > topic.revision:
+        return Pull(topic.revision, open_to_all=is_open, reload=True)
+    changes = changes_since(topic, since)
+    if changes["more"]:
+        return Pull(topic.revision, open_to_all=is_open, reload=True)
+    name = stream.name
+    frames: list[Frame] = [
+        {"type": "post", "stream": name, "revision": post["revision"], "post": post}
+        for post in changes["posts"]
+    ]
+    if changes["topic"] is not None:
+        frame = {"revision": topic.own_revision, "topic": changes["topic"]}
+        frames.append({"type": "topic", "stream": name, **frame})
+    frames.sort(key=lambda frame: (frame["revision"], frame["type"]))
+    return Pull(changes["revision"], frames, open_to_all=is_open)
+
+
+def _pull_board(stream: Stream, since: int | None) -> Pull:
+    board = Board.objects.filter(pk=stream.id).first()
+    if board is None:
+        return GONE
+    is_open = board.read_rule == Rule.EVERYONE
+    if since is None or since == board.revision:
+        return Pull(board.revision, open_to_all=is_open)
+    if since > board.revision:
+        return Pull(board.revision, open_to_all=is_open, reload=True)
+    rows = list(
+        Topic.objects.with_people()
+        .filter(board=board, board_revision__gt=since, board_revision__lte=board.revision)
+        .order_by("board_revision", "pk")[: LIMIT + 1]
+    )
+    if len(rows) > LIMIT:
+        return Pull(board.revision, open_to_all=is_open, reload=True)
+    frames = [
+        {
+            "type": "topic",
+            "stream": stream.name,
+            "revision": row.board_revision,
+            "topic": topic_payload(row),
+        }
+        for row in rows
+    ]
+    return Pull(board.revision, frames, open_to_all=is_open)
+
+
+def _pull_member(stream: Stream, since: int | None) -> Pull:
+    revision = Member.objects.filter(pk=stream.id).values_list("revision", flat=True).first()
+    if revision is None:
+        return GONE
+    if since is None or since == revision:
+        return Pull(revision, open_to_all=False)
+    rows = changed_since(stream.id, since)[: LIMIT + 1]
+    if since > revision or len(rows) > LIMIT:
+        return Pull(revision, open_to_all=False, reload=True)
+    unread = unread_count(stream.id) if rows else 0
+    frames = [
+        {
+            "type": "notification",
+            "stream": stream.name,
+            "revision": row.revision,
+            "unread": unread,
+            "notification": notification_payload(row),
+        }
+        for row in rows
+    ]
+    return Pull(revision, frames, open_to_all=False)
+
+
+def _pull_cases(stream: Stream, since: int | None) -> Pull:
+    revision = CaseQueue.objects.values_list("revision", flat=True).get(pk=1)
+    if since is None or since == revision:
+        return Pull(revision, open_to_all=False)
+    rows = list(
+        Case.objects.filter(revision__gt=since)
+        .prefetch_related("flags")
+        .order_by("revision")[: LIMIT + 1]
+    )
+    if since > revision or len(rows) > LIMIT:
+        return Pull(revision, open_to_all=False, reload=True)
+    frames = [
+        {"type": "case", "stream": "cases", "revision": row.revision, "case": case_payload(row)}
+        for row in rows
+    ]
+    return Pull(revision, frames, open_to_all=False)
+
+
+_PULLS = {
+    "topic": _pull_topic,
+    "board": _pull_board,
+    "member": _pull_member,
+    "cases": _pull_cases,
+}
+
+
+def boards_of_cases(member: Member) -> frozenset[int]:
+    """The boards whose cases this moderator may know of."""
+    return frozenset(moderated_boards(member).values_list("pk", flat=True))
+
+
+def heads(streams: Collection[Stream]) -> dict[Stream, int]:
+    """How far each of these streams is: one query a kind, for the sweep."""
+    found: dict[Stream, int] = {}
+    for kind, model in (("topic", Topic), ("board", Board), ("member", Member)):
+        ids = [s.id for s in streams if s.kind == kind and s.has_revision]
+        if ids:
+            rows = model.objects.filter(pk__in=ids).values_list("pk", "revision")  # type: ignore[attr-defined]
+            found |= {Stream(kind, pk): revision for pk, revision in rows}
+    if Stream("cases") in streams:
+        found[Stream("cases")] = CaseQueue.objects.aggregate(n=Max("revision"))["n"] or 0
+    return found
