@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Any
 
 import bleach
@@ -14,6 +15,8 @@ from markdown_it.token import Token
 
 MENTION = re.compile(r"(?<![\w@/.-])@([a-z0-9][a-z0-9_-]{1,38}[a-z0-9])(?![\w@])", re.IGNORECASE)
 MENTIONS_A_POST = 20
+# Another site's whole address, or a path of ours; `//` would be another site's.
+ADDRESS = re.compile(r"^(https?://|mailto:|/(?!/))", re.IGNORECASE)
 # Finding bare addresses is slow on text that is nothing but addresses.
 LINKS_A_POST = 100
 TAGS = {
@@ -58,6 +61,7 @@ def _parser(*, linkify: bool) -> MarkdownIt:
     parser.enable(["table", "strikethrough"])
     # Nothing a member writes makes a reader's browser ask another server: an image is its link.
     parser.disable(["image", "html_block", "html_inline"])
+    parser.validateLink = _is_whole_address  # type: ignore[method-assign]
     if linkify:
         parser.enable("linkify")
         parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
@@ -67,8 +71,12 @@ def _parser(*, linkify: bool) -> MarkdownIt:
     return parser
 
 
+def _is_whole_address(url: str) -> bool:
+    return ADDRESS.match(url) is not None
+
+
 def _give_directions(state: StateCore) -> None:
-    for token, following in zip(state.tokens, [*state.tokens[1:], None], strict=True):
+    for token, following in zip_longest(state.tokens, state.tokens[1:]):
         if token.type in BLOCKS and not _is_neutral(following):
             token.attrSet("dir", "auto")
         if token.type in {"heading_open", "heading_close"}:

@@ -20,7 +20,8 @@ def boards_readable_by(member: Member | None) -> QuerySet[Board]:
         open_to.append(Rule.COUNCILLORS)
     invited = BoardMembership.objects.filter(member=member).values("board")
     moderated = moderated_boards(member).values("pk")
-    return Board.objects.filter(Q(read_rule__in=open_to) | Q(pk__in=invited) | Q(pk__in=moderated))
+    by_name = Q(read_rule=Rule.INVITED, pk__in=invited)
+    return Board.objects.filter(Q(read_rule__in=open_to) | by_name | Q(pk__in=moderated))
 
 
 def can_read_board(member: Member | None, board: Board) -> bool:
@@ -34,15 +35,19 @@ def can_read_board(member: Member | None, board: Board) -> bool:
 
 def can_reply_on(member: Member | None, board: Board) -> bool:
     """Whether the member may write replies on the board."""
-    return may_act(member) and can_read_board(member, board) and (
-        can_moderate(member, board) or _meets(board.write_rule, member, board)
+    return (
+        may_act(member)
+        and can_read_board(member, board)
+        and (can_moderate(member, board) or _meets(board.write_rule, member, board))
     )
 
 
 def can_open_topic(member: Member | None, board: Board) -> bool:
     """Whether the member may open topics on the board."""
-    return may_act(member) and can_read_board(member, board) and (
-        can_moderate(member, board) or _meets(board.open_rule, member, board)
+    return (
+        may_act(member)
+        and can_read_board(member, board)
+        and (can_moderate(member, board) or _meets(board.open_rule, member, board))
     )
 
 

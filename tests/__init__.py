@@ -1,0 +1,1 @@
+"""The tests mirror the source: `tests/forum/test_markup.py` tries `forum/markup.py`."""

@@ -1,0 +1,133 @@
+"""Each rule as a check and as its filter twin, for each kind of person; a stranger in each."""
+
+from typing import Any
+
+import pytest
+
+from forum.actions import create_board
+from forum.models import Board
+from forum.models.boards import Rule
+from forum.permissions import (
+    boards_readable_by,
+    can_moderate,
+    can_open_topic,
+    can_read_board,
+    can_reply_on,
+    moderated_boards,
+)
+from members.actions import end_mandate, give_role
+from members.models import Member
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast(
+    amel: Any, bilal: Any, dounia: Any, emir: Any, administrator: Any, stranger: Any
+) -> dict[str, Member | None]:
+    return {
+        "visitor": None,
+        "stranger": stranger,
+        "member": dounia,
+        "suspended": emir,
+        "councillor": amel,
+        "moderator": bilal,
+        "administrator": administrator,
+    }
+
+
+KEEPERS = {"moderator", "administrator"}
+MEMBERS = {"stranger", "member", "councillor", *KEEPERS}
+EVERYONE = {"visitor", "suspended", *MEMBERS}
+READERS = {
+    Rule.EVERYONE: EVERYONE,
+    Rule.MEMBERS: MEMBERS,
+    Rule.COUNCILLORS: {"councillor", *KEEPERS},
+    Rule.INVITED: {"member", *KEEPERS},
+}
+WRITERS = READERS | {Rule.EVERYONE: MEMBERS}
+
+
+def board_with(rule: str, invited: Member) -> Board:
+    """A board on which all three rules are the same, and one member invited."""
+    board = create_board(
+        slug=f"b-{rule}",
+        names={"en": (rule, "")},
+        by=None,
+        read_rule=rule,
+        write_rule=rule,
+        open_rule=rule,
+    )
+    board.memberships.create(member=invited)
+    return board
+
+
+@pytest.mark.parametrize("rule", Rule.values)
+def test_who_reads_writes_and_opens_by_each_rule(rule: str, cast: dict[str, Any]) -> None:
+    board = board_with(rule, cast["member"])
+    assert "stranger" not in READERS[Rule.INVITED]
+    for check, expected in (
+        (can_read_board, READERS[rule]),
+        (can_reply_on, WRITERS[rule]),
+        (can_open_topic, WRITERS[rule]),
+    ):
+        allowed = {who for who, member in cast.items() if check(member, board)}
+        assert allowed == expected, check.__name__
+
+
+@pytest.mark.parametrize("rule", Rule.values)
+def test_the_filter_says_the_same_as_the_check(rule: str, cast: dict[str, Any]) -> None:
+    board = board_with(rule, cast["member"])
+    for who, member in cast.items():
+        listed = boards_readable_by(member).filter(pk=board.pk).exists()
+        assert listed == can_read_board(member, board), who
+
+
+def test_who_may_not_read_may_not_write_whatever_the_write_rule(stranger: Any) -> None:
+    board = create_board(
+        slug="odd",
+        names={"en": ("Odd", "")},
+        by=None,
+        read_rule=Rule.INVITED,
+        write_rule=Rule.MEMBERS,
+        open_rule=Rule.MEMBERS,
+    )
+    assert not can_reply_on(stranger, board)
+    assert not can_open_topic(stranger, board)
+
+
+def test_an_ended_mandate_opens_nothing(amel: Any, cast: dict[str, Any]) -> None:
+    import datetime
+
+    board = board_with(Rule.COUNCILLORS, cast["member"])
+    mandate = amel.mandates.get()
+    mandate.starts_on = datetime.date(2020, 1, 1)
+    mandate.save()
+    end_mandate(mandate=mandate, on=datetime.date(2024, 1, 1), by=None)
+    assert not can_read_board(Member.objects.get(pk=amel.pk), board)
+
+
+def test_a_moderator_of_a_board_keeps_that_board_alone(
+    stranger: Any, theme_board: Board, invited_board: Board
+) -> None:
+    give_role(member=stranger, name="moderator", by=None, scope="board", scope_id=invited_board.pk)
+    keeper = Member.objects.get(pk=stranger.pk)
+    assert can_moderate(keeper, invited_board)
+    assert not can_moderate(keeper, theme_board)
+    assert list(moderated_boards(keeper)) == [invited_board]
+    assert can_read_board(keeper, invited_board)
+
+
+def test_a_moderator_of_a_region_keeps_what_lies_below_it(
+    stranger: Any, dounia: Any, places: dict[str, Any], theme_board: Board
+) -> None:
+    names = {"en": ("Region", "")}
+    tunisia = create_board(slug="tunisia", names=names, by=None, region=places["tn"])
+    ariana = create_board(slug="ariana", names=names, by=None, region=places["tn-12"])
+    france = create_board(slug="france", names=names, by=None, region=places["fr"])
+    give_role(member=stranger, name="moderator", by=None, scope="region", scope_id=places["tn"].pk)
+    keeper = Member.objects.get(pk=stranger.pk)
+    assert set(moderated_boards(keeper)) == {tunisia, ariana}
+    for board in (tunisia, ariana, france, theme_board):
+        assert can_moderate(keeper, board) == (board in {tunisia, ariana})
+        assert not can_moderate(dounia, board)
