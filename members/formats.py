@@ -52,6 +52,11 @@ def say_moment(moment: datetime.datetime) -> str:
     return str(format_datetime(here, pattern, locale=reader_locale()))
 
 
+def say_clock(moment: datetime.datetime) -> str:
+    """The time of the day alone, where the day stands above."""
+    return str(format_datetime(local(moment), "HH:mm", locale=reader_locale()))
+
+
 def say_day(moment: datetime.datetime | datetime.date) -> str:
     """`Today`, `Yesterday`, else weekday and date."""
     day = local(moment).date() if isinstance(moment, datetime.datetime) else moment

@@ -20,14 +20,17 @@ def create_member(
     country: str = "",
     source: str | None = None,
     source_id: str | None = None,
+    handle_from: str | None = None,
 ) -> Member:
     """A new member; an e-mail given counts as verified, none means no sign-in.
 
+    The handle is made from `handle_from`, else from the name or the address.
     Raises Refused where the name may not be used.
     """
     shown = clean_line(name, limit=NAME_LIMIT, field="name")
     with write():
-        handle = free_handle(email.split("@")[0] if email and not shown.isascii() else shown)
+        address = email.split("@")[0] if email and not shown.isascii() else shown
+        handle = free_handle(handle_from or address)
         member = Member(
             name=shown,
             handle=handle,

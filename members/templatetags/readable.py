@@ -14,6 +14,8 @@ register.filter("language_name", formats.language_name)
 register.filter("country_name", formats.country_name)
 register.filter("office", formats.office_word)
 register.filter("direction", formats.direction_of)
+register.filter("moment_words", formats.say_moment)
+register.filter("clock", formats.say_clock)
 
 
 @register.filter
