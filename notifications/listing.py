@@ -1,0 +1,68 @@
+"""What a member may see of what they were told: newest first, in pages."""
+
+from collections.abc import Iterable
+
+from django.contrib.contenttypes.prefetch import GenericPrefetch
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.utils.translation import pgettext_lazy
+
+from forum.permissions import boards_readable_by
+from members.models import Member
+from members.refusals import invalid
+from moderation.models import Decision
+from notifications.kinds import OF_ANOTHER
+from notifications.models import Notification
+
+# What fits the id of a row in both databases.
+HIGHEST_ID = 2**63 - 1
+
+
+def notices_of(member: Member) -> QuerySet[Notification]:
+    """All but those of others' texts on boards that are closed to the member now.
+
+    `board_is_open` says whether a row may name its topic.
+    """
+    is_open = Q(topic__board__in=boards_readable_by(member).values("pk"))
+    return (
+        Notification.objects.told_to(member.pk)
+        .annotate(board_is_open=ExpressionWrapper(is_open, output_field=BooleanField()))
+        .filter(~Q(verb__in=OF_ANOTHER) | is_open)
+        .select_related("topic", "post")
+        .defer("post__body", "post__body_html")
+        .prefetch_related(GenericPrefetch("actor", [Member.objects.all()]))
+    )
+
+
+def page_of(
+    member: Member, *, before: object, limit: int
+) -> tuple[list[Notification], str | None]:
+    """Notifications older than the cursor, and the cursor of the next page if there is one.
+
+    Raises Refused (`invalid`) for what is no cursor.
+    """
+    notices = notices_of(member)
+    if before not in (None, ""):
+        notices = notices.filter(pk__lt=parse_id(before, field="before"))
+    rows = list(notices[: limit + 1])
+    return rows[:limit], str(rows[limit - 1].pk) if len(rows) > limit else None
+
+
+def notes_for(notices: Iterable[Notification]) -> dict[int, str]:
+    """What moderators wrote to the member, by notification: one question for the whole page.
+
+    The words stay with the decision, so that they can be erased in one place.
+    """
+    cases = {row.pk: row.data["case"] for row in notices if row.data and row.data.get("case")}
+    if not cases:
+        return {}
+    decisions = Decision.objects.filter(case__in=set(cases.values()))
+    notes = dict(decisions.values_list("case", "note"))
+    return {pk: notes[case] for pk, case in cases.items() if notes.get(case)}
+
+
+def parse_id(value: object, *, field: str) -> int:
+    """The id in a request. Raises Refused (`invalid`)."""
+    text = str(value)
+    if not (text.isascii() and text.isdigit() and len(text) <= 19 and int(text) <= HIGHEST_ID):
+        raise invalid(pgettext_lazy("refusal", "There is no such place in this list."), field)
+    return int(text)

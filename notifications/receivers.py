@@ -1,0 +1,63 @@
+"""What notifications does when floors below say something.
+
+Tasks, because a member may not be locked under a topic's lock (members come first).
+"""
+
+from typing import Any
+
+from django.db.models import Q
+from django.dispatch import receiver
+
+from forum.models import Post
+from forum.signals import post_edited, post_hidden, post_published, topic_read
+from members.signals import access_changed
+from moderation.signals import post_decided
+from notifications.actions import mark_topic_read
+from notifications.models import Notification
+from notifications.tasks import (
+    clear_closed_boards_soon,
+    clear_gone_post_soon,
+    notify_of_decision,
+    notify_of_edit,
+    notify_of_post,
+)
+
+
+@receiver(post_published)
+def tell_of_post(*, post_id: int, **_: Any) -> None:
+    """Most posts of a room answer and name nobody: they cost one question, and no task."""
+    concerns = Q(parent__isnull=False) | Q(mentions__isnull=False)
+    if Post.objects.filter(concerns, pk=post_id).exists():
+        notify_of_post.enqueue(post_id)
+
+
+@receiver(post_edited)
+def tell_of_edit(*, post_id: int, **_: Any) -> None:
+    """An edit may name somebody new."""
+    if Post.objects.filter(pk=post_id, mentions__isnull=False).exists():
+        notify_of_edit.enqueue(post_id)
+
+
+@receiver(post_hidden)
+def forget_hidden_post(*, post_id: int, **_: Any) -> None:
+    """Nobody is called to a text that is gone; its first post takes the whole topic with it."""
+    clear_gone_post_soon.enqueue(post_id)
+
+
+@receiver(topic_read)
+def read_notices_of_topic(*, topic_id: int, member_id: int, number: int, **_: Any) -> None:
+    """Reading the post reads what was told of it, in the same transaction."""
+    mark_topic_read(member_id=member_id, topic_id=topic_id, number=number)
+
+
+@receiver(post_decided)
+def tell_of_decision(*, case_id: int, was_held: bool, **_: Any) -> None:
+    """The author and who flagged hear of it."""
+    notify_of_decision.enqueue(case_id, was_held)
+
+
+@receiver(access_changed)
+def forget_closed_boards(*, member_id: int, **_: Any) -> None:
+    """Losing a board is losing what called there."""
+    if Notification.objects.told_to(member_id).waiting().exists():
+        clear_closed_boards_soon.enqueue(member_id)

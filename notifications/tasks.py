@@ -1,0 +1,116 @@
+"""Telling people, a moment after the change; each may run twice and tells once."""
+
+from collections.abc import Iterable
+
+from django_tasks import task
+
+from forum.models import Post
+from moderation.models import Decision, Flag
+from notifications.actions import clear_closed_boards, clear_gone_post, notify
+from notifications.audience import audience_of
+from notifications.kinds import FLAG_DECIDED, HIDDEN, MENTION, PUBLISHED, WARNED
+
+# What becomes of an author is not the business of who flagged.
+TOLD_TO_FLAGGERS = {Decision.Outcome.NONE, Decision.Outcome.HIDE}
+
+
+@task()
+def notify_of_post(post_id: int) -> int:
+    """Tell those a new post answers or names; returns how many were told."""
+    return _tell_audience(post_id)
+
+
+@task()
+def notify_of_edit(post_id: int) -> int:
+    """Tell those whom only the new text names: whoever was told of the post is not told again."""
+    return _tell_audience(post_id, edited=True)
+
+
+@task()
+def notify_of_decision(case_id: int, was_held: bool) -> int:
+    """Tell the author what was decided and why, and who flagged what became of it."""
+    decision = Decision.objects.select_related("case__post").filter(case=case_id).first()
+    if decision is None:
+        return 0
+    return _tell_author(decision, was_held=was_held) + _tell_flaggers(decision)
+
+
+@task()
+def clear_gone_post_soon(post_id: int) -> int:
+    """A post is no longer shown: nobody is called to it."""
+    return clear_gone_post(post_id=post_id)
+
+
+@task()
+def clear_closed_boards_soon(member_id: int) -> int:
+    """A member may read less than before: they are not called to what is closed to them."""
+    return clear_closed_boards(member_id=member_id)
+
+
+def _tell_audience(post_id: int, *, edited: bool = False) -> int:
+    post = (
+        Post.objects.select_related("topic__board__region", "parent__author")
+        .defer("body", "body_html", "parent__body", "parent__body_html")
+        .filter(pk=post_id)
+        .first()
+    )
+    if post is None:
+        return 0
+    told = [
+        notify(
+            recipient_id=member_id,
+            kind=kind,
+            key=f"post:{post_id}",
+            actor_id=post.author_id,
+            post_id=post_id,
+            even_if_read=edited,
+        )
+        for member_id, kind in audience_of(post).items()
+        if not edited or kind == MENTION
+    ]
+    return _count(told)
+
+
+def _tell_author(decision: Decision, *, was_held: bool) -> int:
+    kinds = {
+        Decision.Outcome.HIDE: HIDDEN,
+        Decision.Outcome.WARN: WARNED,
+        Decision.Outcome.SUSPEND: WARNED,
+    }
+    if was_held:
+        kinds[Decision.Outcome.NONE] = PUBLISHED
+    kind = kinds.get(Decision.Outcome(decision.outcome))
+    post = decision.case.post
+    if kind is None or post.author_id is None:
+        return 0
+    outcome = "refuse" if was_held and kind == HIDDEN else str(decision.outcome)
+    told = notify(
+        recipient_id=post.author_id,
+        kind=kind,
+        key=f"decision:{decision.case_id}",
+        actor_id=None,
+        post_id=post.pk,
+        data={"case": decision.case_id, "outcome": outcome},
+    )
+    return _count([told])
+
+
+def _tell_flaggers(decision: Decision) -> int:
+    known = Decision.Outcome(decision.outcome) in TOLD_TO_FLAGGERS
+    flaggers = Flag.objects.filter(case=decision.case_id).exclude(member=decision.moderator_id)
+    told = [
+        notify(
+            recipient_id=member_id,
+            kind=FLAG_DECIDED,
+            key=f"flag:{decision.case_id}",
+            actor_id=None,
+            post_id=decision.case.post_id,
+            data={"outcome": str(decision.outcome) if known else ""},
+        )
+        for member_id in flaggers.order_by("pk").values_list("member", flat=True)
+    ]
+    return _count(told)
+
+
+def _count(told: Iterable[object]) -> int:
+    return sum(notice is not None for notice in told)

@@ -1,0 +1,55 @@
+"""A notification as PROTOCOL spells it: the same in frames and in the JSON API."""
+
+from typing import Any
+
+from django.contrib.contenttypes.prefetch import GenericPrefetch
+from django.db.models import QuerySet
+
+from forum.wire import time_of
+from members.models import Member
+from notifications.kinds import kind_of, link_to
+from notifications.models import Notification
+
+Wire = dict[str, Any]
+
+
+def notification_payload(notice: Notification) -> Wire:
+    """Ids and names only: no text of a post, no moderator and no one who flagged."""
+    actor = named_actor(notice)
+    return {
+        "id": notice.pk,
+        "kind": notice.verb,
+        "topic": notice.topic_id,
+        "post": notice.post_id,
+        "actor": (
+            {"id": actor.pk, "name": actor.name, "handle": actor.handle}
+            if actor is not None
+            else None
+        ),
+        "read": not notice.unread,
+        "created_at": time_of(notice.timestamp),
+        "url": link_to(notice.post_id),
+    }
+
+
+def named_actor(notice: Notification) -> Member | None:
+    """Whom the notification names; None where its kind names nobody, or they were forgotten."""
+    if kind_of(notice.verb).named is None or notice.actor_object_id == str(notice.recipient_id):
+        return None
+    actor: Member | None = notice.actor
+    return actor
+
+
+def unread_count(member_id: int) -> int:
+    """How many the member has not read: what the bell shows."""
+    return Notification.objects.told_to(member_id).waiting().count()
+
+
+def changed_since(member_id: int, revision: int) -> QuerySet[Notification]:
+    """A member's notifications made or read after that revision of theirs, in order of it."""
+    return (
+        Notification.objects.told_to(member_id)
+        .filter(revision__gt=revision)
+        .order_by("revision", "pk")
+        .prefetch_related(GenericPrefetch("actor", [Member.objects.all()]))
+    )
