@@ -10,7 +10,7 @@ from members.actions.handles import free_handle, skeleton
 from members.models import Member
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Gives the new member a name, a handle and the language of the page."""
 
     def save_user(

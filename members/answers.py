@@ -1,4 +1,4 @@
-"""Refusals as answers: a page for people, JSON for programs, and one body for what is not there."""
+"""Refusals as answers: a page for people, JSON for programs, one body for what is not there."""
 
 from typing import Any
 

@@ -18,7 +18,7 @@ def bearer_of(request: HttpRequest) -> Member | None:
 
 
 def asking_member(request: HttpRequest) -> Member | None:
-    """By token where one is sent, else by session: for addresses that programs share with pages."""
+    """By token where one is sent, else by session: where programs share addresses with pages."""
     if "Authorization" in request.headers:
         return bearer_of(request)
     return member_of(request)

@@ -156,6 +156,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='role',
-            constraint=models.UniqueConstraint(fields=('member', 'name', 'scope', 'scope_id'), name='one_role_a_member_and_place', nulls_distinct=False),
+            constraint=models.UniqueConstraint(condition=models.Q(('scope', 'site')), fields=('member', 'name'), name='one_role_a_member_and_site'),
+        ),
+        migrations.AddConstraint(
+            model_name='role',
+            constraint=models.UniqueConstraint(condition=models.Q(('scope_id__isnull', False)), fields=('member', 'name', 'scope', 'scope_id'), name='one_role_a_member_and_place'),
         ),
     ]

@@ -49,9 +49,14 @@ class Role(models.Model):
                 name="role_scope_names_its_place",
             ),
             models.UniqueConstraint(
+                fields=["member", "name"],
+                condition=Q(scope="site"),
+                name="one_role_a_member_and_site",
+            ),
+            models.UniqueConstraint(
                 fields=["member", "name", "scope", "scope_id"],
+                condition=Q(scope_id__isnull=False),
                 name="one_role_a_member_and_place",
-                nulls_distinct=False,
             ),
         ]
 

@@ -1,0 +1,1 @@
+"""Keeps order: flags, cases, decisions, the log."""

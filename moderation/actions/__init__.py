@@ -1,0 +1,20 @@
+"""What may be done to keep order. HTML views, the API and commands call these."""
+
+from moderation.actions.cases import (
+    claim_case,
+    decide_case,
+    open_case_for_held_post,
+    release_case,
+)
+from moderation.actions.flags import flag_post
+from moderation.actions.log import append_log, verify_log
+
+__all__ = [
+    "append_log",
+    "claim_case",
+    "decide_case",
+    "flag_post",
+    "open_case_for_held_post",
+    "release_case",
+    "verify_log",
+]

@@ -1,0 +1,138 @@
+"""Cases: opened for a held post, claimed, released, decided."""
+
+from django.utils import timezone
+from django.utils.translation import pgettext_lazy
+
+from forum.actions.placing import lock_topic_row
+from forum.models import Post
+from members.models import Member
+from members.refusals import invalid
+from members.writing import write
+from moderation.actions.log import append_log
+from moderation.actions.outcomes import carry_out, require_offered
+from moderation.actions.queue import clean_note, lock_case, lock_members, save_case
+from moderation.models import Case, Decision
+from moderation.permissions import require_free, require_reviewer
+from moderation.signals import post_decided
+
+NOTE_LIMIT = 2000
+REASON_LIMIT = 200
+# The author is told of these, and must be told why.
+TOLD_WHY = {Decision.Outcome.HIDE, Decision.Outcome.WARN, Decision.Outcome.SUSPEND}
+
+
+def open_case_for_held_post(*, post_id: int, board_id: int, reason: str) -> Case:
+    """A case for a post that a screener held back, in the transaction that stored the post."""
+    with write():
+        case = Case(post_id=post_id, board_id=board_id, held_reason=reason[:REASON_LIMIT])
+        save_case(case)
+    return case
+
+
+def claim_case(*, case: Case, moderator: Member | None) -> Case:
+    """Say that one is looking at a case; again by the same moderator changes nothing."""
+    member = require_reviewer(moderator, case)
+    with write():
+        fresh = lock_members(member.pk)[member.pk]
+        locked = lock_case(case.pk)
+        require_free(require_reviewer(fresh, locked), locked)
+        if locked.claimed_by_id is None:
+            _claim(locked, fresh)
+            save_case(locked)
+    return locked
+
+
+def release_case(*, case: Case, moderator: Member | None) -> Case:
+    """Give a claimed case back to the queue. Raises Refused where another claimed it."""
+    member = require_reviewer(moderator, case)
+    with write():
+        fresh = lock_members(member.pk)[member.pk]
+        locked = lock_case(case.pk)
+        require_free(require_reviewer(fresh, locked), locked)
+        if locked.claimed_by_id is not None:
+            locked.state = Case.State.OPEN
+            locked.claimed_by = locked.claimed_at = None
+            save_case(locked)
+    return locked
+
+
+def decide_case(
+    *, case: Case, moderator: Member | None, outcome: object, note: object = ""
+) -> Decision:
+    """Carry out an outcome and close the case; an open case is claimed by deciding it.
+
+    `note` is what the author is told. Raises Refused.
+    """
+    member = require_reviewer(moderator, case)
+    choice = require_offered(outcome, member)
+    words = clean_note(note, limit=NOTE_LIMIT)
+    if choice in TOLD_WHY and not words:
+        raise invalid(
+            pgettext_lazy("refusal", "Please write why: the author will read it."), "note"
+        )
+    with write():
+        fresh = lock_members(member.pk, case.post.author_id)[member.pk]
+        lock_topic_row(case.post.topic_id)
+        locked = lock_case(case.pk)
+        require_free(require_reviewer(fresh, locked), locked)
+        was_held = locked.post.state == Post.State.HELD
+        action = carry_out(choice, post=locked.post, by=fresh)
+        decision = _close(locked, fresh, choice, words)
+        _tell(decision, was_held=was_held)
+        _log(decision, action)
+    return decision
+
+
+def _claim(case: Case, moderator: Member) -> None:
+    case.state = Case.State.CLAIMED
+    case.claimed_by = moderator
+    case.claimed_at = timezone.now()
+
+
+def _close(case: Case, moderator: Member, outcome: str, note: str) -> Decision:
+    if case.claimed_by_id is None:
+        _claim(case, moderator)
+    case.state = Case.State.DECIDED
+    case.decided_at = timezone.now()
+    decision = Decision.objects.create(case=case, moderator=moderator, outcome=outcome, note=note)
+    save_case(case)
+    return decision
+
+
+def _tell(decision: Decision, *, was_held: bool) -> None:
+    post = decision.case.post
+    post_decided.send(
+        sender=Decision,
+        case_id=decision.case_id,
+        post_id=post.pk,
+        topic_id=post.topic_id,
+        board_id=decision.case.board_id,
+        author_id=post.author_id,
+        moderator_id=decision.moderator_id,
+        outcome=str(decision.outcome),
+        was_held=was_held,
+    )
+
+
+def _log(decision: Decision, action: str) -> None:
+    case = decision.case
+    flags = list(case.flags.order_by("pk").values_list("pk", "reason"))
+    append_log(
+        action=action,
+        moderator=decision.moderator,
+        board_id=case.board_id,
+        object_kind="case",
+        object_id=case.pk,
+        public={
+            "outcome": str(decision.outcome),
+            "reasons": sorted({reason for _, reason in flags}),
+            "topic": case.post.topic_id,
+            "board": case.board_id,
+        },
+        private={
+            "note": decision.note,
+            "flags": [flag_id for flag_id, _ in flags],
+            "post": case.post_id,
+            "author": case.post.author_id,
+        },
+    )

@@ -1,0 +1,119 @@
+"""The log: each act chained to the one before, and the chain verified."""
+
+import datetime
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from members.models import Member
+from members.writing import write
+from moderation.models import LogEntry, LogHead, LogPayload
+
+THE_HEAD = 1
+FACTS_A_BATCH = 500
+Facts = dict[str, Any]
+
+
+@dataclass
+class Verification:
+    """How the chain was found: empty `faults` where every entry is as it was written."""
+
+    entries: int = 0
+    erased: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+def append_log(
+    *,
+    action: str,
+    moderator: Member | None,
+    board_id: int | None,
+    object_kind: str,
+    object_id: int,
+    public: Facts,
+    private: Facts,
+) -> LogEntry:
+    """The next entry, in the transaction of the act; the head is the last row it locks."""
+    salt = secrets.token_hex(32)
+    with write():
+        head, _ = LogHead.objects.select_for_update(no_key=True).get_or_create(pk=THE_HEAD)
+        entry = LogEntry(
+            number=head.number + 1,
+            at=timezone.now(),
+            action=action,
+            moderator=moderator,
+            board_id=board_id,
+            object_kind=object_kind,
+            object_id=object_id,
+            commitment=commitment_of(salt, public, private),
+            previous_hash=head.hash,
+        )
+        entry.hash = hash_of(entry)
+        entry.save(force_insert=True)
+        LogPayload.objects.create(entry=entry, salt=salt, public=public, private=private)
+        head.number, head.hash = entry.number, entry.hash
+        head.save(update_fields=["number", "hash"])
+    return entry
+
+
+def commitment_of(salt: str, public: Facts, private: Facts) -> str:
+    """SHA-256 over the salt and the canonical JSON of both halves of the payload."""
+    return _sha256(salt + _canonical({"public": public, "private": private}))
+
+
+def hash_of(entry: LogEntry) -> str:
+    """SHA-256 over the hash before and the canonical JSON of the entry's facts."""
+    facts = {
+        "number": entry.number,
+        "at": entry.at.astimezone(datetime.UTC).isoformat(timespec="microseconds"),
+        "action": entry.action,
+        "moderator": entry.moderator_id,
+        "board": entry.board_id,
+        "object": [entry.object_kind, entry.object_id],
+        "commitment": entry.commitment,
+    }
+    return _sha256(entry.previous_hash + _canonical(facts))
+
+
+def verify_log() -> Verification:
+    """Walk the whole chain and compare it with its head."""
+    found = Verification()
+    previous = ""
+    entries = LogEntry.objects.select_related("payload").order_by("number")
+    for entry in entries.iterator(chunk_size=FACTS_A_BATCH):
+        found.entries += 1
+        found.faults += _faults_of(entry, number=found.entries, previous=previous)
+        found.erased += not hasattr(entry, "payload")
+        previous = entry.hash
+    head = LogHead.objects.filter(pk=THE_HEAD).first() or LogHead()
+    if (head.number, head.hash) != (found.entries, previous):
+        found.faults.append(f"the head says {head.number} entries, {found.entries} were found")
+    return found
+
+
+def _faults_of(entry: LogEntry, *, number: int, previous: str) -> list[str]:
+    faults = []
+    if entry.number != number:
+        faults.append(f"entry {entry.number} stands at place {number}")
+    if entry.previous_hash != previous:
+        faults.append(f"entry {entry.number} does not follow the one before")
+    if entry.hash != hash_of(entry):
+        faults.append(f"entry {entry.number} was changed")
+    payload: LogPayload | None = getattr(entry, "payload", None)
+    if payload is not None and entry.commitment != commitment_of(
+        payload.salt, payload.public, payload.private
+    ):
+        faults.append(f"the payload of entry {entry.number} was changed")
+    return faults
+
+
+def _canonical(facts: Facts) -> str:
+    return json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,99 @@
+"""What each outcome of a decision does."""
+
+from collections.abc import Callable
+
+from django.utils.translation import pgettext_lazy
+
+from forum.actions import (
+    hide_post,
+    lock_topic,
+    publish_held_post,
+    refuse_held_post,
+)
+from forum.models import Post
+from members.actions.accounts import suspend_member
+from members.models import Member
+from members.refusals import conflict, forbidden, invalid
+from moderation.models import Decision
+from moderation.permissions import can_suspend
+
+Outcome = Decision.Outcome
+
+
+def require_offered(outcome: object, moderator: Member) -> Outcome:
+    """The outcome, if this house offers it to this moderator. Raises Refused."""
+    if not isinstance(outcome, str) or outcome not in Outcome.values:
+        raise invalid(pgettext_lazy("refusal", "Please choose a decision."), "outcome")
+    choice = Outcome(outcome)
+    if choice not in DEEDS:
+        raise invalid(pgettext_lazy("refusal", "This decision is not offered yet."), "outcome")
+    if choice == Outcome.SUSPEND and not can_suspend(moderator):
+        raise forbidden(pgettext_lazy("refusal", "Only an administrator may suspend a member."))
+    return choice
+
+
+def outcomes_for(post: Post, moderator: Member) -> list[Outcome]:
+    """The outcomes a moderator may choose for this post, in the order of the form."""
+    offered = HELD_DEEDS if post.state == Post.State.HELD else DEEDS
+    return [each for each in offered if each != Outcome.SUSPEND or can_suspend(moderator)]
+
+
+def carry_out(outcome: Outcome, *, post: Post, by: Member) -> str:
+    """Do what was decided, in the open transaction; returns the act's name for the log."""
+    if post.state != Post.State.HELD:
+        DEEDS[outcome](post, by)
+        return str(outcome)
+    if outcome not in HELD_DEEDS:
+        raise invalid(
+            pgettext_lazy("refusal", "A post that waits for review is published or refused."),
+            "outcome",
+        )
+    HELD_DEEDS[outcome](post, by)
+    return "publish" if outcome == Outcome.NONE else "refuse"
+
+
+def _leave(post: Post, by: Member) -> None:
+    """Nothing changes; that it was looked at is what the decision says."""
+
+
+def _hide(post: Post, by: Member) -> None:
+    if not hide_post(post=post, by=by):
+        raise conflict(pgettext_lazy("refusal", "This post has already been taken away."))
+
+
+def _lock(post: Post, by: Member) -> None:
+    lock_topic(topic=post.topic, by=by)
+
+
+def _warn(post: Post, by: Member) -> None:
+    """The note is the warning; whoever tells people hears of it by `post_decided`."""
+    _author_of(post)
+
+
+def _suspend(post: Post, by: Member) -> None:
+    suspend_member(member=_author_of(post), by=by)
+
+
+def _author_of(post: Post) -> Member:
+    if post.author is None:
+        raise conflict(pgettext_lazy("refusal", "The author has left; there is nobody to tell."))
+    return post.author
+
+
+def _publish(post: Post, by: Member) -> None:
+    publish_held_post(post=post, by=by)
+
+
+def _refuse(post: Post, by: Member) -> None:
+    refuse_held_post(post=post, by=by)
+
+
+Deed = Callable[[Post, Member], None]
+DEEDS: dict[Outcome, Deed] = {
+    Outcome.NONE: _leave,
+    Outcome.HIDE: _hide,
+    Outcome.LOCK: _lock,
+    Outcome.WARN: _warn,
+    Outcome.SUSPEND: _suspend,
+}
+HELD_DEEDS: dict[Outcome, Deed] = {Outcome.NONE: _publish, Outcome.HIDE: _refuse}

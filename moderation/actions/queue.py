@@ -1,0 +1,49 @@
+"""The queue's revision: every change of a case takes the next one, under the queue's lock.
+
+Rows are locked in one order everywhere: members, topics, boards, cases, the queue, the log.
+"""
+
+from members.models import Member
+from members.text import clean_body
+from moderation.models import Case, CaseQueue
+from moderation.signals import case_changed
+
+THE_QUEUE = 1
+
+
+def queue_revision() -> int:
+    """The queue's revision now."""
+    return CaseQueue.objects.filter(pk=THE_QUEUE).values_list("revision", flat=True).first() or 0
+
+
+def lock_members(*member_ids: int | None) -> dict[int, Member]:
+    """The members' rows, fresh and locked, in order of their ids."""
+    wanted = [member_id for member_id in member_ids if member_id is not None]
+    rows = Member.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
+    return {member.pk: member for member in rows}
+
+
+def lock_case(case_id: int) -> Case:
+    """The case, fresh and locked, with its post, topic and board."""
+    return (
+        Case.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("board__region", "post__author", "post__topic__board__region")
+        .get(pk=case_id)
+    )
+
+
+def save_case(case: Case) -> None:
+    """Store the case under the queue's next revision, and tell."""
+    queue, _ = CaseQueue.objects.select_for_update(no_key=True).get_or_create(pk=THE_QUEUE)
+    queue.revision += 1
+    queue.save(update_fields=["revision"])
+    case.revision = queue.revision
+    case.save()
+    case_changed.send(sender=Case, case_id=case.pk, board_id=case.board_id, revision=case.revision)
+
+
+def clean_note(note: object, *, limit: int) -> str:
+    """A note that may be left empty. Raises Refused."""
+    if note is None or (isinstance(note, str) and not note.strip()):
+        return ""
+    return clean_body(note, limit=limit, field="note")

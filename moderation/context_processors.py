@@ -1,0 +1,25 @@
+"""What the frame of each page shows of the review queue."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from members.models import Member
+from members.requests import member_of
+from moderation.permissions import cases_for, may_review
+
+
+def review(request: HttpRequest) -> dict[str, Any]:
+    """`may_review` and `open_case_count`, asked of the database only where a page shows them."""
+    member = member_of(request) if hasattr(request, "user") else None
+    if member is None:
+        return {"may_review": False, "open_case_count": 0}
+    return {
+        "may_review": SimpleLazyObject(lambda: may_review(member)),
+        "open_case_count": SimpleLazyObject(lambda: _undecided(member)),
+    }
+
+
+def _undecided(member: Member) -> int:
+    return cases_for(member).undecided().count() if may_review(member) else 0

@@ -1,0 +1,16 @@
+"""What this floor holds."""
+
+from moderation.models.cases import Case, CaseQueue, Decision
+from moderation.models.flags import Flag, Reason
+from moderation.models.log import LogEntry, LogHead, LogPayload
+
+__all__ = [
+    "Case",
+    "CaseQueue",
+    "Decision",
+    "Flag",
+    "LogEntry",
+    "LogHead",
+    "LogPayload",
+    "Reason",
+]

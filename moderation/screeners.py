@@ -1,0 +1,52 @@
+"""Screeners the forum asks before it publishes: here, a member who writes too fast."""
+
+import math
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import pgettext_lazy
+
+from forum.models import Board, Post
+from forum.permissions import can_moderate
+from forum.screening import PUBLISH, Draft, Screening, Verdict
+
+# Posts a member may write within so many seconds.
+RATES = ((5, 10), (20, 60))
+MOST = max(posts for posts, _ in RATES)
+
+
+def flood(draft: Draft) -> Screening:
+    """Refuse a member who writes faster than people read; moderators of the board may."""
+    if not settings.LIMITS_ON:
+        return PUBLISH
+    wait = _seconds_to_wait(draft.author.pk)
+    if wait == 0 or _moderates(draft):
+        return PUBLISH
+    return Screening(
+        Verdict.REFUSE,
+        reason=pgettext_lazy(
+            "refusal", "You are writing very fast. Please wait a moment, then send it again."
+        ),
+        code="rate_limited",
+        retry_after=wait,
+    )
+
+
+def _seconds_to_wait(author_id: int) -> int:
+    """Whole seconds until one more post fits every rate; 0 where it fits now."""
+    now = timezone.now()
+    newest = Post.objects.filter(author=author_id).order_by("-created_at")
+    times = list(newest.values_list("created_at", flat=True)[:MOST])
+    wait = 0.0
+    for posts, seconds in RATES:
+        if len(times) >= posts:
+            since = (now - times[posts - 1]).total_seconds()
+            wait = max(wait, seconds - since)
+    return math.ceil(wait)
+
+
+def _moderates(draft: Draft) -> bool:
+    board = draft.topic.board if draft.topic is not None else None
+    if board is None:
+        board = Board.objects.select_related("region").get(pk=draft.board_id)
+    return can_moderate(draft.author, board)

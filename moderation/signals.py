@@ -1,0 +1,16 @@
+"""What happens to cases that floors above may hear of.
+
+All are sent inside the transaction of the change, with ids and plain values only.
+
+case_changed: a case was opened, flagged again, claimed, released or decided. case_id, board_id,
+    revision (the queue's, which the case now carries).
+post_decided: a moderator decided on a post. case_id, post_id, topic_id, board_id, author_id
+    (None once the author is forgotten), moderator_id, outcome (a `Decision.Outcome`),
+    was_held (the post waited for review: `none` published it, `hide` refused it). The words for
+    the author are `Decision.note` of the case.
+"""
+
+from django.dispatch import Signal
+
+case_changed = Signal()
+post_decided = Signal()

@@ -1,0 +1,112 @@
+"""Several at once: one flag a member, one case a post, one decision a case."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from forum.actions import open_topic, publish_post
+from members.actions import create_member, give_role
+from members.models import Member
+from members.refusals import Refused
+from moderation.actions import claim_case, decide_case, flag_post, verify_log
+from moderation.models import Case, CaseQueue, Decision, Flag, LogEntry
+
+pytestmark = pytest.mark.django_db(transaction=True)
+AT_ONCE = 6
+
+
+def at_once(deeds):
+    """Run all deeds together, each on a thread with its own connection; their answers."""
+    answers = []
+    start = threading.Barrier(len(deeds))
+
+    def run(deed):
+        try:
+            start.wait(timeout=20)
+            deed()
+            answers.append("done")
+        except Refused as refused:
+            answers.append(refused.code)
+        except Exception as error:
+            answers.append(repr(error))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return sorted(answers)
+
+
+@pytest.fixture
+def moderators(db):
+    found = []
+    for number in range(AT_ONCE):
+        member = create_member(name=f"Moderator {number}", language="en")
+        give_role(member=member, name="moderator", by=None)
+        found.append(Member.objects.get(pk=member.pk))
+    return found
+
+
+def test_one_member_flagging_at_once_leaves_one_flag(post, dounia):
+    deeds = [lambda: flag_post(post=post, member=dounia, reason="hate")] * AT_ONCE
+    assert at_once(deeds) == ["conflict"] * (AT_ONCE - 1) + ["done"]
+    assert Flag.objects.count() == 1
+    assert Case.objects.get().flag_count == 1
+
+
+def test_many_members_flagging_at_once_open_one_case(post):
+    flaggers = [create_member(name=f"Flagger {n}", language="en") for n in range(AT_ONCE)]
+    deeds = [
+        lambda member=member: flag_post(post=post, member=member, reason="hate")
+        for member in flaggers
+    ]
+    assert at_once(deeds) == ["done"] * AT_ONCE
+    assert Case.objects.get().flag_count == Flag.objects.count() == AT_ONCE
+    assert CaseQueue.objects.get(pk=1).revision == Case.objects.get().revision == AT_ONCE
+
+
+def test_one_of_many_moderators_claims(case, moderators):
+    deeds = [
+        lambda member=member: claim_case(case=case, moderator=member) for member in moderators
+    ]
+    assert at_once(deeds) == ["conflict"] * (AT_ONCE - 1) + ["done"]
+    assert Case.objects.get().claimed_by in moderators
+
+
+def test_one_of_many_moderators_decides(case, moderators):
+    deeds = [
+        lambda member=member: decide_case(
+            case=case, moderator=member, outcome="hide", note="Courtoisie"
+        )
+        for member in moderators
+    ]
+    assert at_once(deeds) == ["conflict"] * (AT_ONCE - 1) + ["done"]
+    assert Decision.objects.count() == LogEntry.objects.count() == 1
+    assert verify_log().faults == []
+
+
+def test_decisions_flags_and_posts_at_once_leave_a_whole_log(
+    theme_board, amel, carine, dounia, administrator, moderators
+):
+    topics = [
+        open_topic(board=theme_board, author=carine, title=f"Sujet {n}", body="Texte").post.topic
+        for n in range(3)
+    ]
+    posts = [publish_post(topic=topic, author=carine, body="Un mot").post for topic in topics]
+    cases = [flag_post(post=post, member=dounia, reason="hate").case for post in posts]
+    amel_reads = Member.objects.get(pk=amel.pk)
+    deeds = [
+        lambda: decide_case(case=cases[0], moderator=moderators[0], outcome="hide", note="Non"),
+        lambda: decide_case(case=cases[1], moderator=administrator, outcome="suspend", note="Non"),
+        lambda: decide_case(case=cases[2], moderator=moderators[1], outcome="lock"),
+        lambda: flag_post(post=posts[1], member=amel_reads, reason="spam"),
+        lambda: publish_post(topic=topics[0], author=amel_reads, body=f"@{carine.handle} non"),
+        lambda: publish_post(topic=topics[1], author=amel_reads, body=f"@{carine.handle} oui"),
+    ]
+    assert at_once(deeds) == ["done"] * len(deeds)
+    assert LogEntry.objects.count() == 3
+    assert verify_log().faults == []

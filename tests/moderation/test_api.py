@@ -1,0 +1,185 @@
+"""Flags, cases and decisions through the JSON API: the same actions, the same errors."""
+
+import pytest
+
+from forum.actions import open_topic, publish_post
+from members.actions import issue_token
+from moderation.actions import claim_case, flag_post
+from moderation.models import Case, Flag
+from moderation.wire import case_payload
+
+ROOT = "/api/v1"
+
+
+@pytest.fixture
+def ask(client):
+    """`ask(member, method, path, body)`: a program with that member's token."""
+
+    def call(member, method, path, body=None):
+        headers = {"Authorization": f"Bearer {issue_token(member=member)}"} if member else {}
+        arguments = {"content_type": "application/json", "data": body} if body is not None else {}
+        return getattr(client, method)(ROOT + path, headers=headers, **arguments)
+
+    return call
+
+
+def test_a_flag_is_made(ask, post, dounia):
+    answer = ask(dounia, "post", f"/posts/{post.pk}/flags", {"reason": "hate", "note": "Lisez"})
+    assert answer.status_code == 201
+    flag = Flag.objects.get()
+    assert answer.json() == {
+        "id": flag.pk,
+        "post": post.pk,
+        "reason": "hate",
+        "note": "Lisez",
+        "created_at": answer.json()["created_at"],
+    }
+
+
+def test_a_second_flag_is_a_conflict(ask, flag, dounia):
+    answer = ask(dounia, "post", f"/posts/{flag.post_id}/flags", {"reason": "hate"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
+
+
+def test_a_flag_without_a_sign_in_is_refused(ask, post):
+    answer = ask(None, "post", f"/posts/{post.pk}/flags", {"reason": "hate"})
+    assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated")
+
+
+def test_the_stranger_flags_nothing_of_a_closed_board(ask, invited_board, amel, stranger):
+    closed = open_topic(board=invited_board, author=amel, title="Fermé", body="Entre nous").post
+    assert not stranger.board_memberships.exists()
+    answers = [
+        ask(stranger, "post", f"/posts/{number}/flags", {"reason": "hate"})
+        for number in (closed.pk, 424242, 10**30)
+    ]
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert len({answer.content for answer in answers}) == 1
+    assert not Flag.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"reason": "nonsense"}, "reason"),
+        ({"reason": 3}, "reason"),
+        ({"reason": None}, "reason"),
+        ({}, "reason"),
+        ({"reason": "hate", "note": 3}, "note"),
+        ({"reason": "hate", "note": "a\x00b"}, None),
+    ],
+)
+def test_a_bad_flag_is_refused(ask, post, dounia, body, field):
+    answer = ask(dounia, "post", f"/posts/{post.pk}/flags", body)
+    assert answer.status_code == 400
+    assert field is None or answer.json()["field"] == field
+    assert not Flag.objects.exists()
+
+
+def test_the_queue_lists_cases_as_the_protocol_spells_them(ask, case, stranger, bilal):
+    flag_post(post=case.post, member=stranger, reason="hate")
+    listed = ask(bilal, "get", "/cases")
+    assert listed.status_code == 200
+    assert listed.json() == {
+        "items": [
+            {
+                "id": case.pk,
+                "state": "open",
+                "post": case.post_id,
+                "board": case.board_id,
+                "reasons": ["hate", "personal_attack"],
+                "flag_count": 2,
+                "claimed_by": None,
+                "opened_at": case_payload(case)["opened_at"],
+            }
+        ],
+        "next": None,
+    }
+
+
+def test_decided_cases_are_listed_where_asked_for(ask, case, bilal):
+    ask(bilal, "post", f"/cases/{case.pk}/decisions", {"outcome": "none"})
+    assert ask(bilal, "get", "/cases").json()["items"] == []
+    assert [row["id"] for row in ask(bilal, "get", "/cases?state=decided").json()["items"]] == [
+        case.pk
+    ]
+
+
+def test_the_queue_is_read_page_by_page(ask, thread, carine, dounia, bilal):
+    made = []
+    for number in range(5):
+        post = publish_post(topic=thread, author=carine, body=f"Mot {number}").post
+        made.append(flag_post(post=post, member=dounia, reason="spam").case_id)
+    read, cursor = [], ""
+    while cursor is not None:
+        page = ask(bilal, "get", f"/cases?limit=2&after={cursor}").json()
+        read += [row["id"] for row in page["items"]]
+        cursor = page["next"]
+    assert read == made
+
+
+@pytest.mark.parametrize(
+    "query", ["after=x", "after=-1", "limit=0", "limit=101", "limit=x", "state=nonsense"]
+)
+def test_a_wrong_question_is_refused(ask, bilal, query):
+    answer = ask(bilal, "get", f"/cases?{query}")
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+
+
+def test_a_hundred_cases_cost_what_one_costs(
+    ask, thread, carine, dounia, bilal, client, django_assert_max_num_queries
+):
+    token = issue_token(member=bilal)
+    for number in range(20):
+        post = publish_post(topic=thread, author=carine, body=f"Mot {number}").post
+        flag_post(post=post, member=dounia, reason="spam")
+    with django_assert_max_num_queries(8):
+        answer = client.get(f"{ROOT}/cases", headers={"Authorization": f"Bearer {token}"})
+    assert len(answer.json()["items"]) == 20
+
+
+def test_for_the_stranger_there_is_no_queue(ask, case, stranger, elsewhere):
+    assert not stranger.roles.exists()
+    for member, listed in ((stranger, 404), (None, 401), (elsewhere, 200)):
+        answer = ask(member, "get", "/cases")
+        assert answer.status_code == listed
+        assert not answer.json().get("items")
+        for act, body in (("claim", None), ("decisions", {"outcome": "none"})):
+            refused = ask(member, "post", f"/cases/{case.pk}/{act}", body)
+            assert refused.status_code == (401 if member is None else 404)
+    assert Case.objects.get().state == "open"
+
+
+def test_a_case_is_claimed_and_decided(ask, case, bilal):
+    claimed = ask(bilal, "post", f"/cases/{case.pk}/claim")
+    assert claimed.status_code == 200
+    assert (claimed.json()["state"], claimed.json()["claimed_by"]) == ("claimed", bilal.pk)
+    made = ask(
+        bilal, "post", f"/cases/{case.pk}/decisions", {"outcome": "hide", "note": "Courtoisie"}
+    )
+    assert made.status_code == 201
+    assert (made.json()["case"], made.json()["outcome"]) == (case.pk, "hide")
+    again = ask(bilal, "post", f"/cases/{case.pk}/decisions", {"outcome": "none"})
+    assert (again.status_code, again.json()["code"]) == (409, "conflict")
+
+
+def test_a_case_of_another_moderator_is_a_conflict(ask, case, bilal, second_moderator):
+    claim_case(case=case, moderator=second_moderator)
+    for act, body in (("claim", None), ("decisions", {"outcome": "none"})):
+        answer = ask(bilal, "post", f"/cases/{case.pk}/{act}", body)
+        assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"outcome": "hide"}, "note"),
+        ({"outcome": "ban", "note": "x"}, "outcome"),
+        ({"outcome": "nonsense"}, "outcome"),
+        ({}, "outcome"),
+    ],
+)
+def test_a_bad_decision_is_refused(ask, case, bilal, body, field):
+    answer = ask(bilal, "post", f"/cases/{case.pk}/decisions", body)
+    assert (answer.status_code, answer.json()["field"]) == (400, field)
+    assert Case.objects.get().state == "open"
