@@ -19,7 +19,8 @@ from realtime.unrouted import refuse_unrouted  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
-        "http": WSGIMiddleware(pages, workers=settings.PAGE_THREADS),
+        # Django's answers are iterables of bytes, which its types do not say.
+        "http": WSGIMiddleware(pages, workers=settings.PAGE_THREADS),  # type: ignore[arg-type]
         "websocket": refuse_unrouted(URLRouter(websocket_urlpatterns)),
     }
 )

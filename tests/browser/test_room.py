@@ -1,0 +1,89 @@
+"""A live room in two browsers, also when the server dies in the middle of a sentence."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Forum
+
+Visit = Callable[..., Page]
+
+
+def say(page: Page, text: str) -> None:
+    """Write and send."""
+    page.locator("#composer textarea[name=body]").fill(text)
+    page.locator("#composer button.is-primary").click()
+
+
+def texts(page: Page) -> list[str]:
+    """What the room shows, in order."""
+    found: list[str] = page.locator("#posts [data-post] [data-slot=body]").all_inner_texts()
+    return [text.strip() for text in found]
+
+
+def test_two_browsers_talk_and_see_who_is_here_and_writing(forum: Forum, visit: Visit) -> None:
+    room = forum.topic(format="room", title="Salle", body="Bienvenue")
+    amel, carine = visit("amel", language="ar"), visit("carine", language="fr")
+    for page in (amel, carine):
+        page.goto(f"/t/{room['id']}/")
+    expect(amel.locator("[data-people]")).to_contain_text("Carine Étienne")
+    expect(carine.locator("[data-presence]").first).to_contain_text("2")
+    amel.locator("#composer textarea[name=body]").press_sequentially("أهلا", delay=60)
+    expect(carine.locator("[data-typing]")).to_contain_text("أمل بن صالح")
+    amel.locator("#composer button.is-primary").click()
+    expect(carine.locator("#posts")).to_contain_text("أهلا")
+    say(carine, "Bonjour !")
+    expect(amel.locator("#posts")).to_contain_text("Bonjour !")
+    assert texts(amel) == texts(carine) == ["Bienvenue", "أهلا", "Bonjour !"]
+    href = amel.locator("#post-3 [data-slot=permalink]").first.get_attribute("href")
+    assert href is not None
+    assert href.startswith("/p/")
+
+
+def test_nothing_is_lost_or_doubled_when_the_server_is_killed(forum: Forum, visit: Visit) -> None:
+    room = forum.topic(format="room", title="Salle", body="Bienvenue")
+    amel, carine = visit("amel", language="ar"), visit("carine", language="fr")
+    for page in (amel, carine):
+        page.goto(f"/t/{room['id']}/")
+        page.evaluate("window.notReloaded = true")
+    for number in range(5):
+        say(amel, f"before {number}")
+    expect(carine.locator("#posts")).to_contain_text("before 4")
+    forum.kill()
+    say(amel, "while it was down")
+    say(carine, "moi aussi")
+    expect(amel.locator("[data-outbox]")).to_contain_text("while it was down")
+    forum.start()
+    for page in (amel, carine):
+        expect(page.locator("#posts")).to_contain_text("while it was down", timeout=60_000)
+        expect(page.locator("#posts")).to_contain_text("moi aussi", timeout=60_000)
+        expect(page.locator("[data-outbox] > *")).to_have_count(0)
+        assert page.evaluate("window.notReloaded") is True
+    said = ["Bienvenue", *(f"before {n}" for n in range(5)), "while it was down", "moi aussi"]
+    assert sorted(texts(amel)) == sorted(said)
+    assert texts(amel) == texts(carine)
+    say(carine, "encore")
+    expect(amel.locator("#posts")).to_contain_text("encore")
+    items = forum.api("carine", "GET", f"/topics/{room['id']}/posts?limit=100")["items"]
+    assert len(items) == len(said) + 1
+
+
+def test_scrolling_up_loads_the_past(forum: Forum, visit: Visit) -> None:
+    room = forum.topic(format="room", title="Salle", body="Bienvenue")
+    for number in range(2, 131):
+        forum.reply("dounia", room, f"line {number}")
+    page = visit("carine", language="fr", width=360)
+    page.goto(f"/t/{room['id']}/")
+    expect(page.locator("#post-130")).to_be_in_viewport()
+    assert page.locator("#post-1").count() == 0
+    for _ in range(40):
+        page.locator("#posts [data-post]").first.scroll_into_view_if_needed()
+        page.mouse.wheel(0, -3000)
+        if page.locator("#post-1").count():
+            break
+        page.wait_for_timeout(150)
+    expect(page.locator("#post-1")).to_have_count(1)
+    numbers = page.locator("#posts [data-post]").evaluate_all(
+        "posts => posts.map(p => Number(p.dataset.number))"
+    )
+    assert numbers == list(range(1, 131))

@@ -1,0 +1,139 @@
+"""The scripts' own logic, in the browser they are for: random cases that come from seeds.
+
+The cases stand in tests/js; the modules under test come as they are from static/js.
+"""
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = {"/js/": ROOT / "static" / "js", "/cases/": ROOT / "tests" / "js"}
+
+
+class Shelf(SimpleHTTPRequestHandler):
+    """A blank page, the scripts and their cases."""
+
+    extensions_map = {".js": "text/javascript", "": "text/html"}
+
+    def translate_path(self, path: str) -> str:
+        for prefix, folder in FOLDERS.items():
+            if path.startswith(prefix):
+                return str(folder / Path(path).name)
+        return str(ROOT / "tests" / "js" / "blank.html")
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing: the test says what went wrong."""
+
+
+@pytest.fixture(scope="module")
+def shelf() -> Iterator[str]:
+    """Where a browser finds them."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Shelf))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def run(browser: Browser, shelf: str) -> Iterator[Any]:
+    """`run("sync_cases.js", "run(5)")` is what the module's own word answers."""
+    page = browser.new_page()
+    page.goto(f"{shelf}/")
+    yield lambda module, word: page.evaluate(f"import('/cases/{module}').then(m => m.{word})")
+    page.close()
+
+
+def test_whatever_the_line_does_the_page_ends_with_the_servers_state(run: Any) -> None:
+    result = run("sync_cases.js", "run(1500)")
+    assert result["failures"] == []
+    assert result["cases"] == 1500
+    # The line did all that it is there to do.
+    redraws = result["total"].pop("redraws")
+    assert redraws > 0
+    assert all(count > 100 for count in result["total"].values()), result["total"]
+
+
+ORDERS = {
+    "more_than_one_answer_holds_is_asked_for_at_once": "fetch",
+    "a_page_ahead_of_the_server_is_drawn_again": ["redraw", "redraw"],
+    "one_that_fell_behind_fetches_and_then_joins_again": ["fetch", "join", "join", None],
+    "a_gap_is_looked_into_soon_and_closed_by_what_comes_late": ["soon", None, 7],
+    "what_was_taken_away_stays_away": ["erase", 0],
+    "an_unknown_frame_changes_nothing": [0, None, 5],
+}
+
+
+@pytest.mark.parametrize("story", ORDERS)
+def test_of_the_frames_of_a_topic(run: Any, story: str) -> None:
+    assert run("sync_cases.js", f"stories.{story}()") == ORDERS[story]
+
+
+def test_a_reply_lands_where_the_server_puts_it(run: Any) -> None:
+    result = run("place_cases.js", "run(1500)")
+    assert result["failures"] == []
+    assert all(count > 500 for count in result["total"].values()), result["total"]
+
+
+def test_what_a_member_sends_arrives_once_and_in_order(run: Any) -> None:
+    result = run("outbox_cases.js", "run(800)")
+    assert result["failures"] == []
+    total = result["total"]
+    assert total["sent"] > total["added"], "nothing was sent twice"
+    assert total["posted"] > 500, "nothing went by a form"
+
+
+STORIES = {
+    "a_post_without_an_answer_goes_again_with_the_same_id": [["one", "one"], 2, 1],
+    "after_two_failures_of_the_socket_it_goes_by_a_form": [0, 1, 1, 0],
+    "after_two_minutes_it_is_not_sent_until_asked": [["lost"], 0, ["one"]],
+    "a_refusal_keeps_the_text_and_says_why": ["refused", "It is closed.", "text"],
+    "an_unavailable_forum_is_asked_again": ["one", "one"],
+    "a_held_post_stays_in_sight_but_not_in_storage": [["held"], []],
+    "an_accepted_post_stays_until_it_is_drawn": [["accepted"], []],
+    "a_page_of_another_member_or_of_nobody_erases_the_queue": [
+        ["majlis.8.draft.1", "majlis.8.outbox", "theme"],
+        ["theme"],
+        ["theme"],
+    ],
+}
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_of_a_post_on_its_way(run: Any, story: str) -> None:
+    assert run("outbox_cases.js", f"stories.{story}()") == STORIES[story]
+
+
+@pytest.mark.parametrize("code", [1000, 1006, 1011, 4000, 4001, 4003, 4008, 4009, 4012, 4013, 4026, 4029, 4040])  # fmt: skip
+def test_each_close_code_has_its_wait(run: Any, code: int) -> None:
+    plans = run("reconnect_cases.js", f"plans({code}, 2000)")
+    expected = {
+        4000: {"wait": [60000, 60000]},
+        4001: {"stop": ["signed_out"]},
+        4003: {"stop": ["suspended"]},
+        4009: {"wait": [5000, 15000]},
+        4013: {"wait": [15000, 60000]},
+        4026: {"reload": [True]},
+        4029: {"wait": [60000, 60000]},
+        4040: {"onFocus": [True]},
+    }.get(code, {"wait": [250, 8000]})
+    assert set(plans) - {"early"} == set(expected)
+    for name, wanted in expected.items():
+        if name == "wait":
+            low, high = min(plans["wait"]), max(plans["wait"])
+            assert wanted[0] <= low <= high <= wanted[1]
+            # Spread out over all of it, that a herd may not come back together.
+            assert high - low >= 0.9 * (wanted[1] - wanted[0])
+        else:
+            assert plans[name] == wanted
+
+
+def test_a_draining_server_says_when_to_come_back(run: Any) -> None:
+    assert run("reconnect_cases.js", "drained(7400)") == {"wait": 7400}
