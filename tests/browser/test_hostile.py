@@ -1,6 +1,7 @@
 """Known attacks, shown by a real browser."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Forum
 
 Visit = Callable[..., Page]
+BROKEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 HOSTILE = Path(__file__).resolve().parents[3] / "shared" / "data" / "hostile"
 
 
@@ -18,13 +20,14 @@ HOSTILE = Path(__file__).resolve().parents[3] / "shared" / "data" / "hostile"
 )
 def test_no_known_attack_runs_or_reaches_out(forum: Forum, visit: Visit) -> None:
     lines = (HOSTILE / "xss.jsonl").read_text(encoding="utf-8").splitlines()
-    payloads = [json.loads(line)["payload"].replace("\x00", "") for line in lines]
+    # Posts with broken characters are refused whole, so those are taken out to try the rest.
+    payloads = [BROKEN.sub("", json.loads(line)["payload"]) for line in lines]
     topic = forum.topic()
     body, posts = "", 0
     for payload in [*payloads, None]:
         if payload is None or len(body) + len(payload) > 15_000:
-            posts += bool(_posted(forum, topic, body))
-            body = ""
+            forum.reply("dounia", topic, body)
+            body, posts = "", posts + 1
         body += f"\n\n{payload}" if payload else ""
     assert posts > 5
     page = visit("carine")
@@ -47,12 +50,3 @@ def test_no_known_attack_runs_or_reaches_out(forum: Forum, visit: Visit) -> None
         == 0
     )
     # The `visit` fixture fails on any dialog, script error or breach of the policy.
-
-
-def _posted(forum: Forum, topic: dict[str, object], body: str) -> bool:
-    try:
-        forum.reply("dounia", topic, body)
-    except OSError:
-        # A batch with control characters is refused whole, which is another way to be harmless.
-        return False
-    return True
