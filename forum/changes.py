@@ -25,11 +25,7 @@ def parse_revision(text: str | None) -> int:
 def changes_since(topic: Topic, since: int) -> dict[str, Any]:
     """At most 200 posts in order of revision; with `more`, ask again from `revision`."""
     # Nothing newer than the topic as it was read: no answer mixes two moments.
-    changed = (
-        topic.posts.changed_since(since)  # type: ignore[attr-defined]
-        .filter(revision__lte=topic.revision)
-        .with_people()
-    )
+    changed = topic.posts.changed_since(since).filter(revision__lte=topic.revision).with_people()
     posts = list(changed[: CHANGES_AT_ONCE + 1])
     more = len(posts) > CHANGES_AT_ONCE
     posts = posts[:CHANGES_AT_ONCE]

@@ -62,7 +62,7 @@ def _parser(*, linkify: bool) -> MarkdownIt:
     # Nothing a member writes makes a reader's browser ask another server: an image is its link.
     parser.disable(["image", "html_block", "html_inline"])
     parser.validateLink = _is_whole_address  # type: ignore[method-assign]
-    if linkify:
+    if linkify and parser.linkify is not None:
         parser.enable("linkify")
         parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
     parser.core.ruler.push("directions", _give_directions)

@@ -78,7 +78,7 @@ def moderated_boards(member: Member | None) -> QuerySet[Board]:
         if role.scope == Role.Scope.BOARD:
             boards |= Q(pk=role.scope_id)
         else:
-            region = Region.objects.filter(pk=role.scope_id).first()
+            region = Region.objects.filter(pk=role.scope_id or 0).first()
             if region is not None:
                 boards |= Q(region__path__startswith=region.path)
     return Board.objects.filter(boards)
@@ -91,8 +91,8 @@ def can_moderate(member: Member | None, board: Board) -> bool:
             return True
         if role.scope == Role.Scope.BOARD and role.scope_id == board.pk:
             return True
-        if role.scope == Role.Scope.REGION and board.region_id is not None:
-            region = Region.objects.filter(pk=role.scope_id).first()
+        if role.scope == Role.Scope.REGION and board.region is not None:
+            region = Region.objects.filter(pk=role.scope_id or 0).first()
             if region is not None and board.region.path.startswith(region.path):
                 return True
     return False

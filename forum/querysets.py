@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    pass
+    from forum.models import Post, Topic  # noqa: F401 (the rows of these sets, for types)
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):

@@ -15,6 +15,9 @@ from members.refusals import Refused, conflict, invalid
 from members.text import clean_body
 from translation.detection import detect
 
+# What the column holds.
+LANGUAGE_LIMIT = 12
+
 
 @dataclass(frozen=True)
 class Text:
@@ -50,6 +53,16 @@ def parse_client_id(value: object) -> uuid.UUID | None:
         ) from None
 
 
+def was_sent(author: Member | None, client_id: object, topic: Topic) -> bool:
+    """Whether the member has sent this to the topic before, perhaps while they could read it."""
+    try:
+        sent_id = parse_client_id(client_id)
+    except Refused:
+        return False
+    sent = Post.objects.filter(author=author, client_id=sent_id, topic=topic)
+    return author is not None and sent_id is not None and sent.exists()
+
+
 def earlier_answer(
     author: Member, client_id: uuid.UUID | None, *, body: str, topic: Topic | None
 ) -> Post | None:
@@ -57,7 +70,8 @@ def earlier_answer(
 
     `topic` is None when a topic is being opened. Raises Refused (`conflict`) for another text.
     """
-    if client_id is None:
+    # Nearly every contribution is new, and the small question is much cheaper than the large one.
+    if client_id is None or not Post.objects.filter(author=author, client_id=client_id).exists():
         return None
     post = (
         Post.objects.with_people()
@@ -94,7 +108,8 @@ def clean_language(value: object) -> str:
     parts = value.split("-") if isinstance(value, str) else []
     if not parts or len(parts) > 3 or not all(p.isascii() and p.isalnum() for p in parts):
         raise invalid(pgettext_lazy("refusal", "This is not a language code."), "language")
-    if not 2 <= len(parts[0]) <= 3 or any(len(part) > 4 for part in parts[1:]):
+    fits = 2 <= len(parts[0]) <= 3 and all(len(part) <= 4 for part in parts[1:])
+    if not fits or len("-".join(parts)) > LANGUAGE_LIMIT:
         raise invalid(pgettext_lazy("refusal", "This is not a language code."), "language")
     return "-".join([parts[0].lower(), *parts[1:]])
 

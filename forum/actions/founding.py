@@ -21,9 +21,10 @@ def found_boards() -> int:
     """
     if Board.objects.exists():
         return 0
-    if not Region.objects.exists():
-        load_places()
     rows = json.loads(BOARDS.read_text(encoding="utf-8"))
+    wanted = {row["region"] for row in rows if "region" in row}
+    if Region.objects.filter(code__in=wanted).count() < len(wanted):
+        load_places()
     with write():
         if Board.objects.exists():
             return 0

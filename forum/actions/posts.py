@@ -14,6 +14,7 @@ from forum.actions.drafting import (
     parse_client_id,
     render_text,
     screened,
+    was_sent,
 )
 from forum.actions.placing import (
     lock_author,
@@ -26,6 +27,7 @@ from forum.models import Mention, Post, PostVersion, Topic
 from forum.permissions import (
     can_edit,
     can_moderate,
+    can_read_topic,
     can_reply_on,
     refusal_to_write,
     require_acting,
@@ -35,7 +37,7 @@ from forum.screening import Draft, Verdict
 from forum.signals import post_edited, post_held, post_published
 from members.models import Member
 from members.permissions import current_mandate
-from members.refusals import Refused, forbidden, invalid
+from members.refusals import Refused, forbidden, invalid, not_found
 from members.writing import write
 
 
@@ -65,6 +67,9 @@ def publish_post(
 
     `reply_to` is a post's number in the topic. Raises Refused.
     """
+    if not can_read_topic(author, topic) and not was_sent(author, client_id, topic):
+        # Before anything else is said of what was sent: another answer would tell that it exists.
+        raise not_found()
     sender = author if author is not None and author.is_active else require_acting(author)
     sent_id = parse_client_id(client_id)
     text = clean(body, room=topic.is_room)
@@ -172,7 +177,7 @@ def edit_post(*, post: Post, editor: Member | None, body: object) -> Post:
             raise forbidden()
         PostVersion.objects.create(
             post=locked,
-            revision=locked.revision,
+            revision=locked.revision or 0,
             body=locked.body,
             body_html=locked.body_html,
             replaced_at=timezone.now(),

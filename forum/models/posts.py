@@ -10,11 +10,11 @@ from django.db.models import Q
 from forum.querysets import PostQuerySet
 
 
-class PathField(models.CharField[str, str]):
+class PathField(models.CharField[str | None, str | None]):
     """Text ordered byte by byte on every database, whatever the locale of its texts."""
 
     def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, Any]:
-        parameters: dict[str, Any] = super().db_parameters(connection)  # type: ignore[assignment]
+        parameters: dict[str, Any] = super().db_parameters(connection)
         if connection.vendor == "postgresql":
             parameters["collation"] = "C"
         return parameters

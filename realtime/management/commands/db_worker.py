@@ -1,5 +1,6 @@
 """Runs tasks in a process of its own, and puts back what dead workers left."""
 
+import logging
 import threading
 import time
 from typing import Any
@@ -8,6 +9,8 @@ from django.db import close_old_connections
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
 from realtime.worker import clear_finished, requeue
+
+logger = logging.getLogger(__name__)
 
 PAUSE = 10.0
 
@@ -22,7 +25,10 @@ class Command(DatabaseWorker):
     @staticmethod
     def _requeue_for_ever() -> None:
         while True:
-            requeue()
-            clear_finished()
+            try:
+                requeue()
+                clear_finished()
+            except Exception:
+                logger.exception("Tasks were not looked after; tried again soon")
             close_old_connections()
             time.sleep(PAUSE)

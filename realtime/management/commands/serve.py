@@ -25,6 +25,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         from django.conf import settings
 
+        from forum.actions.founding import found_boards
+
         # Imported late: it installs Twisted's reactor, which no other command wants.
         from realtime.server import AlreadyRunning, PortTaken, ServerProcess, unapplied_migrations
 
@@ -34,6 +36,7 @@ class Command(BaseCommand):
                 f"The database is not up to date ({missing} steps are missing). "
                 "Run: manage.py migrate"
             )
+        found_boards()
         server = ServerProcess(
             host=options["host"],
             port=options["port"] or settings.PORT,

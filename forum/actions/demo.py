@@ -1,0 +1,106 @@
+"""The demo community: members, conversations of the last days, a few fresh replies."""
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from forum.actions.boards import bring_up_board
+from forum.actions.drafting import render_text
+from forum.actions.founding import found_boards
+from forum.actions.posts import publish_post
+from forum.actions.storing import Entry, Strand, store_strands
+from forum.actions.topics import slug_of
+from forum.demo import SOURCE, read
+from forum.models import Board, Topic
+from members.actions import create_member, give_mandate, give_role, load_places
+from members.models import Member, Municipality, Region
+from members.permissions import current_mandate
+from members.writing import write
+
+# So many days a mandate has lasted before the demo begins.
+IN_OFFICE = datetime.timedelta(days=400)
+
+
+def settle_demo() -> dict[str, Member]:
+    """Fill an empty site; returns the demo members by key, none where members exist already."""
+    if not Region.objects.filter(code="sn").exists():
+        load_places()
+    found_boards()
+    with write():
+        if Member.objects.exists():
+            return {}
+        cast = {row["key"]: _member(row) for row in read("members")}
+        strands = [_strand(row, cast) for row in [*read("threads"), *read("rooms")]]
+        store_strands(strands, source=SOURCE)
+    for board_id in sorted({strand.topic.board_id for strand in strands}):
+        bring_up_board(board_id=board_id)
+    _publish_fresh(cast)
+    return cast
+
+
+def _member(row: dict[str, Any]) -> Member:
+    member = create_member(
+        name=row["name"],
+        email=row.get("email"),
+        password=row.get("password"),
+        language=row["language"],
+        country=row.get("country", ""),
+        source=SOURCE,
+        source_id=row["key"],
+        handle_from=row["handle"],
+    )
+    if "municipality" in row:
+        give_mandate(
+            member=member,
+            municipality=Municipality.objects.get(code=row["municipality"]),
+            by=None,
+            title=row["title"],
+            starts_on=(timezone.now() - IN_OFFICE).date(),
+        )
+    if row["role"] in {"moderator", "administrator"}:
+        give_role(member=member, name=row["role"], by=None)
+    member.refresh_from_db()
+    return member
+
+
+def _strand(row: dict[str, Any], cast: dict[str, Member]) -> Strand:
+    minutes = row["minutes_ago"] if "minutes_ago" in row else row["hours_ago"] * 60
+    begun = timezone.now() - datetime.timedelta(minutes=minutes)
+    entries: list[Entry] = []
+    for number, (author, later, *parent, body) in enumerate(row["posts"], start=1):
+        above = parent[0] if parent else None
+        member = cast[author]
+        entries.append(
+            Entry(
+                source_id=f"{row['key']}/{number}",
+                text=render_text(body, language="", author=member),
+                author=member,
+                created_at=begun + datetime.timedelta(minutes=later),
+                parent=entries[above - 1] if above else None,
+                mandate=current_mandate(member),
+            )
+        )
+    opener = entries[0]
+    topic = Topic(
+        board=Board.objects.get(slug=row["board"]),
+        title=row["title"],
+        slug=slug_of(row["title"]),
+        format=row["format"],
+        language=opener.text.language,
+        author=opener.author,
+        mandate=opener.mandate,
+        created_at=begun,
+        last_post_at=begun,
+        source_id=row["key"],
+    )
+    return Strand(topic, entries)
+
+
+def _publish_fresh(cast: dict[str, Member]) -> None:
+    """Replies of this moment, by the way all posts go: their readers are notified."""
+    for row in read("fresh"):
+        topic = Topic.objects.select_related("board").get(source=SOURCE, source_id=row["topic"])
+        publish_post(
+            topic=topic, author=cast[row["author"]], body=row["body"], reply_to=row["reply_to"]
+        )

@@ -1,0 +1,1 @@
+"""The JSON API of the discussion: reads input, calls one action, chooses the answer."""

@@ -1,0 +1,100 @@
+"""Shapes of what is posted. What a text may hold is decided by the actions, in one place."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import pgettext_lazy
+
+from members.refusals import Refused
+
+# What broken UTF-8 becomes when a form is read: the bytes sent were no text.
+REPLACEMENT = "\ufffd"
+
+
+class Verbatim(forms.Field):
+    """A text as it was sent: checked by the action, which also serves the API and the socket."""
+
+    def to_python(self, value: Any) -> str:
+        return value if isinstance(value, str) else ""
+
+    def validate(self, value: Any) -> None:
+        if REPLACEMENT in value:
+            raise forms.ValidationError(
+                pgettext_lazy("refusal", "This text holds broken characters."), code="invalid"
+            )
+
+
+class WritingForm(forms.Form):
+    """What every text has beside itself. A fresh `client_id` is drawn into each form shown."""
+
+    body = Verbatim(required=False)
+    language = Verbatim(required=False)
+    client_id = Verbatim(required=False)
+
+    def checked(self) -> dict[str, Any]:
+        """What was sent, where its shape is right. Raises Refused."""
+        if self.is_valid():
+            return self.cleaned_data
+        name, errors = next(iter(self.errors.as_data().items()))
+        raise Refused("invalid", errors[0].message, field=name)
+
+    def refuse(self, refused: Refused) -> None:
+        """Say why, beside the field the refusal names; over the form where nobody sees that."""
+        if not self.is_valid():
+            return
+        seen = refused.field in self.fields and refused.field != "client_id"
+        named = refused.field if seen else None
+        self.add_error(named, forms.ValidationError(str(refused.message), code=refused.code))
+
+    def typed(self, name: str) -> str:
+        """What was typed, to be drawn again; NUL cannot stand in a page."""
+        value = self.data.get(name, "")
+        return value.replace("\x00", "") if isinstance(value, str) else ""
+
+    @property
+    def typed_body(self) -> str:
+        """The text as it was typed."""
+        return self.typed("body")
+
+    @property
+    def typed_language(self) -> str:
+        """The language chosen."""
+        return self.typed("language")
+
+    @property
+    def sending_id(self) -> str:
+        """The id this form will be sent under: the one it came with, else a fresh one."""
+        if self.is_bound and self.has_error("__all__", "conflict"):
+            return str(uuid.uuid4())
+        try:
+            return str(uuid.UUID(self.typed("client_id")))
+        except ValueError:
+            return str(uuid.uuid4())
+
+
+class PostForm(WritingForm):
+    """A reply in a thread or a post in a room."""
+
+    reply_to = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=2**31 - 1,
+        error_messages={
+            "invalid": pgettext_lazy("refusal", "The post you reply to is no longer there."),
+            "min_value": pgettext_lazy("refusal", "The post you reply to is no longer there."),
+            "max_value": pgettext_lazy("refusal", "The post you reply to is no longer there."),
+        },
+    )
+
+
+class TopicForm(WritingForm):
+    """A topic with its first post."""
+
+    title = Verbatim(required=False)
+    format = Verbatim(required=False)
+
+    @property
+    def typed_title(self) -> str:
+        """The title as it was typed."""
+        return self.typed("title")

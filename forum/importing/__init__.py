@@ -1,0 +1,1 @@
+"""Conversations from elsewhere: read line by line, mended, and put in order."""

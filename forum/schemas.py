@@ -1,0 +1,144 @@
+"""Shapes of what the JSON API takes and gives."""
+
+from typing import Annotated, Any, Literal
+
+from ninja import Field, Schema
+from pydantic import StrictInt, StrictStr
+
+Time = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+
+
+class ErrorOut(Schema):
+    """What every refusal says."""
+
+    code: str
+    message: str
+    field: str | None = None
+
+
+# The answers beside the good ones, for the description of each operation.
+READ_ERRORS: dict[Any, Any] = {frozenset({400, 401, 404}): ErrorOut}
+WRITE_ERRORS: dict[Any, Any] = {
+    frozenset({400, 401, 403, 404, 409, 413, 429, 503}): ErrorOut,
+}
+
+
+class BoardOut(Schema):
+    """A board; `parent` is the board of the nearest region above, where there is one."""
+
+    id: int
+    slug: str
+    name: str
+    kind: Literal["theme", "region"]
+    parent: int | None
+
+
+class MunicipalityOut(Schema):
+    """A town by its names: `{"ar": ..., "fr": ...}`."""
+
+    id: int
+    names: dict[str, str]
+
+
+class AuthorOut(Schema):
+    """Who wrote it, in what office; `title` is a code."""
+
+    id: int
+    name: str
+    handle: str
+    title: str | None
+    municipality: MunicipalityOut | None
+    country: str | None
+    verified: bool
+
+
+class MentionOut(Schema):
+    """A member a post names."""
+
+    id: int
+    handle: str
+
+
+class PostOut(Schema):
+    """A post; outside `published` its text is empty, mentions and reactions are absent."""
+
+    id: int
+    topic: int
+    number: int | None
+    parent: int | None
+    depth: int
+    revision: int | None
+    author: AuthorOut | None
+    language: str
+    body_html: str
+    state: Literal["published", "held", "hidden", "withdrawn", "moved"]
+    created_at: Time
+    published_at: Time | None
+    edited_at: Time | None
+    mentions: list[MentionOut] = []
+    reactions: dict[str, int] = {}
+
+
+class TopicOut(Schema):
+    """A topic; `state` is there only while it waits for a moderator."""
+
+    id: int
+    board: int
+    title: str
+    format: Literal["thread", "room"]
+    language: str
+    slug: str
+    author: AuthorOut | None
+    post_count: int
+    revision: int
+    created_at: Time
+    last_post_at: Time
+    locked: bool
+    pinned: bool
+    state: str = "published"
+
+
+class BoardPage(Schema):
+    """Boards, theme boards first."""
+
+    items: list[BoardOut]
+    next: str | None
+
+
+class TopicPage(Schema):
+    """Topics, newest activity first."""
+
+    items: list[TopicOut]
+    next: str | None
+
+
+class PostPage(Schema):
+    """Posts in order of their number."""
+
+    items: list[PostOut]
+    next: str | None
+
+
+class TopicIn(Schema):
+    """A topic to open, with the text of its first post in Markdown."""
+
+    title: StrictStr
+    body: StrictStr
+    format: StrictStr = "thread"
+    language: StrictStr | None = None
+    client_id: StrictStr | None = None
+
+
+class PostIn(Schema):
+    """A post to write, in Markdown; `reply_to` is a post's number."""
+
+    body: StrictStr
+    reply_to: StrictInt | None = None
+    language: StrictStr | None = None
+    client_id: StrictStr | None = None
+
+
+class PostChange(Schema):
+    """The text that replaces one's own."""
+
+    body: StrictStr

@@ -1,0 +1,87 @@
+"""A post and a topic's row as a page draws them, and the blank ones scripts fill in."""
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import mark_safe
+
+from forum.lines import Line
+from forum.models import Post, Topic
+from forum.rows import Row
+from forum.words import state_word
+from members.formats import direction_of, language_name, reader_language
+from members.models import Mandate, Member
+
+register = template.Library()
+
+
+@register.inclusion_tag("forum/_byline.html")
+def byline(member: Member | None, mandate: Mandate | None = None, reader: Any = None) -> Any:
+    """Who speaks: name, office, municipality, mark; the country where it is not the reader's."""
+    # A template gives "" for what is not there.
+    town = mandate.municipality if mandate else None
+    country = (town.country if town else member.country) if member else ""
+    return {
+        "member": member or None,
+        "mandate": mandate or None,
+        "municipality": town,
+        "country": country if country and country != getattr(reader, "country", "") else "",
+    }
+
+
+@register.inclusion_tag("forum/_post.html", takes_context=True)
+def show_post(
+    context: dict[str, Any], post: Post | None, line: Line | None = None, *, actions: bool = True
+) -> dict[str, Any]:
+    """A post; None draws the blank one of the `<template>`."""
+    request = context.get("request")
+    reader = request.user if request is not None and request.user.is_authenticated else None
+    author = post.author if post is not None else None
+    is_own = reader is not None and author is not None and author.pk == reader.pk
+    language = post.language if post is not None else "und"
+    topic: Topic | None = context.get("topic") or (post.topic if post is not None else None)
+    composer = context.get("composer")
+    return {
+        "post": post,
+        "format": topic.format if topic is not None else Topic.Format.THREAD,
+        "can_write": composer is not None and composer.can_write,
+        "line": line,
+        "author": author,
+        "reader": reader,
+        "is_own": is_own,
+        "actions": actions,
+        "trace": state_word(post.state) if post is not None else "",
+        # Sanitised when it was stored; see forum.markup.
+        "body": mark_safe(post.body_html) if post is not None and post.is_shown else "",  # noqa: S308
+        "lang": "" if language == "und" else language,
+        "direction": direction_of(language),
+        "foreign": foreign(language),
+        "sent": (post.published_at or post.created_at) if post is not None else None,
+        "own_actions": is_own and post is not None and post.is_shown,
+    }
+
+
+@register.inclusion_tag("forum/_topic_row.html", takes_context=True)
+def show_row(context: dict[str, Any], row: Row | None, *, board: bool = False) -> dict[str, Any]:
+    """A topic in a list, with its board's name where the list has several; None: the blank one."""
+    topic: Topic | None = row.topic if row is not None else None
+    return {
+        "row": row,
+        "topic": topic,
+        "with_board": board,
+        "foreign": foreign(topic.language) if topic is not None else "",
+    }
+
+
+@register.filter
+def foreign(language: str) -> str:
+    """The name of a text's language where it is not the page's; else nothing."""
+    if language in ("", "und") or language.split("-")[0] == reader_language():
+        return ""
+    return language_name(language)
+
+
+@register.filter
+def safe_html(html: str) -> str:
+    """HTML that forum.markup made."""
+    return mark_safe(html)  # noqa: S308

@@ -1,0 +1,94 @@
+"""One post: its permalink, its edit, its withdrawal."""
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils.encoding import iri_to_uri
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from forum.actions import edit_post, mark_read, withdraw_post
+from forum.finding import find_post, place_of
+from forum.forms import WritingForm
+from forum.models import Post
+from forum.permissions import can_edit
+from forum.views.composing import errors_of
+from forum.wire import post_payload
+from members.answers import SeeOther, refusal_response, wants_json
+from members.models import Member
+from members.refusals import Refused, forbidden
+from members.requests import member_of
+
+
+@require_safe
+def permalink(request: HttpRequest, post_id: int) -> HttpResponse:
+    """To the post where it stands.
+
+    A GET that writes: without scripts nothing else tells that the member saw the post which a
+    notification led to. It raises their own read mark and nothing else; a browser that fetches
+    ahead is not a reader.
+    """
+    member = member_of(request)
+    post = find_post(post_id, member)
+    if member is not None and request.method == "GET" and not _fetches_ahead(request):
+        _mark_seen(post, member)
+    return HttpResponseRedirect(iri_to_uri(place_of(post)))
+
+
+def _fetches_ahead(request: HttpRequest) -> bool:
+    purpose = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
+    return "prefetch" in purpose
+
+
+def _mark_seen(post: Post, member: Member) -> None:
+    try:
+        mark_read(topic=post.topic, member=member, number=post.number or 0)
+    except Refused:
+        return  # To read is more than to be counted as read.
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Another text for one's own post."""
+    member = member_of(request)
+    post = find_post(post_id, member)
+    if request.method != "POST":
+        if member is None:
+            return redirect_to_login(request.get_full_path())
+        if not can_edit(member, post):
+            raise forbidden()
+        form = WritingForm({"body": post.body, "language": post.language})
+        return render(request, "forum/post_edit.html", {"post": post, "form": form})
+    form = WritingForm(request.POST)
+    try:
+        changed = edit_post(post=post, editor=member, body=form.checked()["body"])
+    except Refused as refused:
+        if wants_json(request) or refused.status in {401, 404}:
+            return refusal_response(request, refused)
+        form.refuse(refused)
+        context = {"post": post, "form": form, "errors": errors_of(form)}
+        return render(request, "forum/post_edit.html", context, status=refused.status)
+    if wants_json(request):
+        return JsonResponse({"post": post_payload(changed)})
+    return SeeOther(iri_to_uri(place_of(post)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Take back one's own post: asked once, because it cannot be undone."""
+    member = member_of(request)
+    post = find_post(post_id, member)
+    if request.method != "POST":
+        if member is None:
+            return redirect_to_login(request.get_full_path())
+        if post.author_id != member.pk or not post.is_shown:
+            raise forbidden()
+        return render(request, "forum/post_withdraw.html", {"post": post})
+    withdraw_post(post=post, by=member)
+    if wants_json(request):
+        return JsonResponse({"post": post_payload(post)})
+    messages.success(request, pgettext("message after withdrawing", "Your post is withdrawn."))
+    # With its first post a topic goes too.
+    where = post.topic.board.get_absolute_url() if post.number == 1 else place_of(post)
+    return SeeOther(iri_to_uri(where))

@@ -1,0 +1,105 @@
+"""A topic as a page and as changes, and what may be done to it."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.encoding import iri_to_uri
+from django.views.decorators.http import require_POST, require_safe
+
+from forum.actions import lock_topic, mark_read, pin_topic, unlock_topic, unpin_topic
+from forum.changes import changes_since, parse_revision
+from forum.finding import find_topic
+from forum.lines import lines_of
+from forum.live import is_live
+from forum.models import Topic
+from forum.permissions import boards_readable_by, can_moderate
+from forum.places import way_to
+from forum.views.composing import composer_for
+from forum.windows import parse_number, window_of
+from forum.wire import topic_payload
+from members.answers import SeeOther, refusal_body, wants_json
+from members.models import Member
+from members.refusals import Refused
+from members.requests import asking_member, member_of
+
+
+@require_safe
+def topic(request: HttpRequest, topic_id: int, slug: str = "") -> HttpResponse:
+    """A page of a thread, or the newest of a room; any slug leads to the present one."""
+    member = member_of(request)
+    found = find_topic(topic_id, member)
+    if slug != found.slug:
+        query = request.META.get("QUERY_STRING", "")
+        return redirect(iri_to_uri(found.get_absolute_url() + (f"?{query}" if query else "")))
+    window = window_of(found, request.GET.dict())
+    board = found.board
+    return render(
+        request,
+        "forum/room.html" if found.is_room else "forum/thread.html",
+        {
+            "topic": found,
+            "board": board,
+            "way": way_to(board.region, boards_readable_by(member)) if board.region else [],
+            "window": window,
+            "lines": lines_of(found, window, member),
+            "last_number": window.posts[-1].number if window.posts else None,
+            "is_live": is_live(found),
+            "composer": composer_for(found, member),
+            "may_moderate": can_moderate(member, board),
+        },
+    )
+
+
+@require_safe
+def changes(request: HttpRequest, topic_id: int) -> JsonResponse:
+    """What changed since a revision, as PROTOCOL spells it; always JSON, for cookie or token."""
+    try:
+        found = find_topic(topic_id, asking_member(request))
+        return JsonResponse(changes_since(found, parse_revision(request.GET.get("since"))))
+    except Refused as refused:
+        return JsonResponse(refusal_body(refused), status=refused.status)
+
+
+@require_POST
+def read(request: HttpRequest, topic_id: int) -> HttpResponse:
+    """The member has seen the posts up to a number."""
+    member = member_of(request)
+    found = find_topic(topic_id, member)
+    mark_read(topic=found, member=member, number=parse_number(request.POST.get("number", "")))
+    if wants_json(request):
+        return HttpResponse(status=204)
+    return SeeOther(iri_to_uri(found.get_absolute_url()))
+
+
+def _mark(request: HttpRequest, topic_id: int, act: Callable[..., bool]) -> HttpResponse:
+    member: Member | None = member_of(request)
+    found: Topic = find_topic(topic_id, member)
+    act(topic=found, by=member)
+    if wants_json(request):
+        return JsonResponse({"topic": topic_payload(find_topic(topic_id, member))})
+    return SeeOther(iri_to_uri(found.get_absolute_url()))
+
+
+@require_POST
+def lock(request: HttpRequest, topic_id: int) -> HttpResponse:
+    """Close it to new posts."""
+    return _mark(request, topic_id, lock_topic)
+
+
+@require_POST
+def unlock(request: HttpRequest, topic_id: int) -> HttpResponse:
+    """Open it again."""
+    return _mark(request, topic_id, unlock_topic)
+
+
+@require_POST
+def pin(request: HttpRequest, topic_id: int) -> HttpResponse:
+    """Keep it first on its board."""
+    return _mark(request, topic_id, pin_topic)
+
+
+@require_POST
+def unpin(request: HttpRequest, topic_id: int) -> HttpResponse:
+    """Let it take its turn again."""
+    return _mark(request, topic_id, unpin_topic)

@@ -1,0 +1,101 @@
+"""The words scripts need: frames carry none, so the page does."""
+
+from django.utils.translation import npgettext, pgettext
+
+from members.formats import OFFICES, reader_locale
+
+STATES = ("hidden", "withdrawn", "moved", "held")
+
+
+def state_word(state: str) -> str:
+    """What stands in place of a post that is not shown."""
+    return {
+        "hidden": pgettext("in place of a post", "Hidden by a moderator"),
+        "withdrawn": pgettext("in place of a post", "Withdrawn by its author"),
+        "moved": pgettext("in place of a post", "Moved to another topic"),
+        "held": pgettext("in place of a post", "Waiting for a moderator"),
+    }.get(state, "")
+
+
+def page_words() -> dict[str, str]:
+    """Key to text in the page's language; `{name}` and `{count}` are filled in by the script."""
+    return {
+        **{f"title_{code}": str(word) for code, word in OFFICES.items()},
+        **{state: state_word(state) for state in STATES},
+        **_connection_words(),
+        **_writing_words(),
+        **_reading_words(),
+        **_counts(),
+    }
+
+
+def _connection_words() -> dict[str, str]:
+    return {
+        "connected": pgettext("connection", "Connected"),
+        "reconnecting": pgettext("connection", "Connection lost, trying again"),
+        "signed_out": pgettext("connection", "You are signed out. Sign in to go on."),
+        "suspended": pgettext("connection", "Your account is suspended."),
+        "gone": pgettext("connection", "This is no longer here."),
+        "removed_access": pgettext("connection", "This is no longer open to you."),
+        "changed": pgettext("line over a case", "This has changed. Load it again."),
+        "load_failed": pgettext("connection", "This could not be loaded. Please try again."),
+    }
+
+
+def _writing_words() -> dict[str, str]:
+    return {
+        "sending": pgettext("state of an own post", "Sending"),
+        "not_sent": pgettext("state of an own post", "Not sent. It is kept here."),
+        "waiting": pgettext("state of an own post", "Waiting for a moderator"),
+        "retry": pgettext("button beside a post that was not sent", "Send again"),
+        "edit_again": pgettext("button beside a post that was not sent", "Edit again"),
+        "too_long": pgettext("under the composer", "This is too long to send."),
+        "preview_empty": pgettext("preview", "There is nothing to show yet."),
+        "typing_one": pgettext("who is writing", "{name} is writing"),
+    }
+
+
+def _reading_words() -> dict[str, str]:
+    return {
+        "verified": pgettext("mark beside a name", "Confirmed mandate"),
+        "erased": pgettext("author who is forgotten", "Former member"),
+        "today": pgettext("a day", "Today"),
+        "yesterday": pgettext("a day", "Yesterday"),
+        "load_earlier": pgettext("over the posts of a room", "Load earlier posts"),
+        "copied": pgettext("after a press", "Address copied"),
+    }
+
+
+def _counts() -> dict[str, str]:
+    """Each count in each plural form the language has: `here_count_few`."""
+    words: dict[str, str] = {}
+    for form, number in _samples().items():
+        said = {
+            "here_count": npgettext("who is here", "{count} here", "{count} here", number),
+            "typing_many": npgettext(
+                "who is writing", "{count} person is writing", "{count} people are writing", number
+            ),
+            "new_posts_elsewhere": npgettext(
+                "line under the posts", "{count} new post further on",
+                "{count} new posts further on", number,
+            ),
+            "new_posts_below": npgettext(
+                "button over a room", "{count} new post below", "{count} new posts below", number
+            ),
+            "unread_count": npgettext(
+                "read aloud", "{count} unread notification", "{count} unread notifications", number
+            ),
+        }  # fmt: skip
+        words |= {f"{name}_{form}": text for name, text in said.items()}
+        words |= said
+    return words
+
+
+def _samples() -> dict[str, int]:
+    """One number of each plural form; the form for most numbers last."""
+    plural_form = reader_locale().plural_form
+    found: dict[str, int] = {}
+    for number in range(200):
+        found.setdefault(plural_form(number), number)
+    other = found.pop("other", 100)
+    return {**found, "other": other}

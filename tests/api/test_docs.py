@@ -1,0 +1,47 @@
+"""The description of the API, and the page that shows it."""
+
+import re
+from typing import Any
+
+STORY = {
+    "/api/v1/boards": {"get"},
+    "/api/v1/boards/{board_id}/topics": {"get", "post"},
+    "/api/v1/topics/{topic_id}": {"get"},
+    "/api/v1/topics/{topic_id}/posts": {"get", "post"},
+    "/api/v1/posts/{post_id}": {"get", "patch", "delete"},
+    "/api/v1/posts/{post_id}/flags": {"post"},
+    "/api/v1/cases": {"get"},
+    "/api/v1/cases/{case_id}/claim": {"post"},
+    "/api/v1/cases/{case_id}/decisions": {"post"},
+    "/api/v1/notifications": {"get"},
+    "/api/v1/notifications/read": {"post"},
+}
+
+
+def test_the_description_has_every_call_of_the_story_and_no_other(client: Any, db: None) -> None:
+    described = client.get("/api/v1/openapi.json").json()
+    assert described["info"]["title"] == "Majlis"
+    assert {path: set(calls) for path, calls in described["paths"].items()} == STORY
+
+
+def test_each_call_that_writes_needs_a_token_and_says_how_it_refuses(
+    client: Any, db: None
+) -> None:
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    writes = [
+        call for calls in paths.values() for method, call in calls.items() if method != "get"
+    ]
+    assert len(writes) == 8
+    assert all(call["security"] for call in writes)
+
+
+def test_the_page_needs_no_other_host_and_no_inline_script(client: Any, db: None) -> None:
+    answer = client.get("/api/v1/docs")
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    policy = answer["Content-Security-Policy"]
+    assert re.search(r"script-src 'self'(;|$)", policy)
+    assert not re.search(r"""(src|href)=["'](https?:)?//""", page)
+    assert not re.search(r"<style|\sstyle=|\son\w+=", page)
+    inline = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>", page)
+    assert all('type="application/json"' in tag for tag in inline)

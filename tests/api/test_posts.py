@@ -1,0 +1,52 @@
+"""One post: read, changed, taken back."""
+
+from typing import Any
+
+import pytest
+
+from forum.actions import publish_post
+
+
+@pytest.fixture
+def post(thread: Any, carine: Any) -> Any:
+    """A reply by carine."""
+    return publish_post(topic=thread, author=carine, body="avant").post
+
+
+def test_authors_change_their_own_post_and_strangers_do_not(
+    ask: Any, post: Any, carine: Any, stranger: Any, bilal: Any
+) -> None:
+    answer = ask(carine).patch(f"/posts/{post.pk}", {"body": "*après*"})
+    assert answer.status_code == 200
+    assert "<em>après</em>" in answer.json()["body_html"]
+    assert answer.json()["edited_at"]
+    for other in (stranger, bilal):
+        refused = ask(other).patch(f"/posts/{post.pk}", {"body": "pris"})
+        assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
+    assert ask().patch(f"/posts/{post.pk}", {"body": "pris"}).status_code == 401
+    assert "après" in ask().get(f"/posts/{post.pk}").json()["body_html"]
+
+
+def test_authors_take_their_own_post_back_and_strangers_do_not(
+    ask: Any, post: Any, carine: Any, stranger: Any
+) -> None:
+    assert ask(stranger).delete(f"/posts/{post.pk}").status_code == 403
+    assert ask().delete(f"/posts/{post.pk}").status_code == 401
+    for _ in range(2):
+        answer = ask(carine).delete(f"/posts/{post.pk}")
+        assert answer.status_code == 200
+        assert (answer.json()["state"], answer.json()["body_html"]) == ("withdrawn", "")
+    assert "avant" not in ask(carine).get(f"/posts/{post.pk}").content.decode()
+    assert ask(carine).patch(f"/posts/{post.pk}", {"body": "x"}).status_code == 403
+
+
+def test_a_post_of_an_invited_board_does_not_exist_for_a_stranger(
+    ask: Any, invited_board: Any, amel: Any, stranger: Any
+) -> None:
+    topic = ask(amel).post(f"/boards/{invited_board.pk}/topics", {"title": "T", "body": "x"})
+    (post,) = ask(amel).get(f"/topics/{topic.json()['id']}/posts").json()["items"]
+    path = f"/posts/{post['id']}"
+    assert ask(amel).get(path).status_code == 200
+    assert ask(stranger).get(path).json() == ask(stranger).get("/posts/999999").json()
+    assert ask(stranger).patch(path, {"body": "y"}).status_code == 404
+    assert ask(stranger).delete(path).status_code == 404
