@@ -8,6 +8,8 @@ post_edited: its text changed. post_id, topic_id, board_id.
 post_hidden: its text was taken away. post_id, topic_id, board_id.
 post_restored: its text came back. post_id, topic_id, board_id.
 topic_changed: the topic's revision rose. topic_id, board_id, revision.
+topic_marked: a moderator locked, unlocked, pinned or unpinned it. topic_id, board_id, member_id,
+    act (`lock_topic`, ...), revision.
 board_changed: the board's list of topics changed. board_id, revision.
 topic_read: a member has read up to a number. topic_id, member_id, number.
 membership_changed: a member joined or left an invited board. board_id, member_id.
@@ -21,6 +23,7 @@ post_edited = Signal()
 post_hidden = Signal()
 post_restored = Signal()
 topic_changed = Signal()
+topic_marked = Signal()
 board_changed = Signal()
 topic_read = Signal()
 membership_changed = Signal()

@@ -21,6 +21,10 @@ ACTS: dict[str, Promise] = {
     "warn": pgettext_lazy("act in the log", "Warned an author"),
     "suspend": pgettext_lazy("act in the log", "Suspended a member"),
     "publish": pgettext_lazy("act in the log", "Published a post that waited for review"),
+    "lock_topic": pgettext_lazy("act in the log", "Closed a topic"),
+    "unlock_topic": pgettext_lazy("act in the log", "Opened a topic again"),
+    "pin_topic": pgettext_lazy("act in the log", "Pinned a topic"),
+    "unpin_topic": pgettext_lazy("act in the log", "Unpinned a topic"),
     "refuse": pgettext_lazy("act in the log", "Did not publish a post that waited for review"),
 }
 OTHER_ACT = pgettext_lazy("act in the log", "Another act")

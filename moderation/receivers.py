@@ -4,11 +4,23 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from forum.signals import post_held
+from forum.signals import post_held, topic_marked
 from moderation.actions import open_case_for_held_post
+from moderation.tasks import record_topic_act
 
 
 @receiver(post_held, dispatch_uid="moderation.open_case")
 def open_case(*, post_id: int, board_id: int, reason: str, **_: Any) -> None:
     """A held post waits for a moderator: its case is stored with it."""
     open_case_for_held_post(post_id=post_id, board_id=board_id, reason=reason)
+
+
+@receiver(topic_marked, dispatch_uid="moderation.log_topic_act")
+def log_act(
+    *, topic_id: int, board_id: int, member_id: int, act: str, revision: int, **_: Any
+) -> None:
+    """What a moderator does to a topic stands in the log.
+
+    By a task: the log's head is the last row any transaction locks, and this one may lock more.
+    """
+    record_topic_act.enqueue(topic_id, board_id, member_id, act, revision)

@@ -15,7 +15,7 @@ os.environ["MAJLIS_LIMITS"] = "off"
 os.environ.pop("EMAIL_URL", None)
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import CACHES, CHANNEL_LAYERS, DATA_DIR, DATABASES, REDIS_URL  # noqa: E402
+from config.settings import CHANNEL_LAYERS, DATA_DIR, DATABASES, REDIS_URL  # noqa: E402
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in use: a database in memory locks its tables otherwise, and has no WAL.
@@ -29,7 +29,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
+# Emptied before each test, also before those without a database.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if REDIS_URL:
     # Workers share one server: each has names of its own there.
     CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"tests-{_worker}"
-    CACHES["default"]["KEY_PREFIX"] = f"tests-{_worker}"

@@ -88,7 +88,7 @@ def publish_post(
         if known is not None:
             return Publication(known, duplicate=True)
         _require_writable(locked, require_acting(fresh))
-        post = _new_post(locked, fresh, ready, sent_id, parent=_find_parent(locked, reply_to))
+        post = new_post(locked, fresh, ready, sent_id, parent=_find_parent(locked, reply_to))
         if screening.verdict is Verdict.HOLD:
             store_held(post, ready, locked, reason=str(screening.reason))
         else:
@@ -116,9 +116,10 @@ def _find_parent(topic: Topic, reply_to: int | None) -> Post | None:
     return None if topic.is_room else parent
 
 
-def _new_post(
+def new_post(
     topic: Topic, author: Member, text: Text, client_id: uuid.UUID | None, *, parent: Post | None
 ) -> Post:
+    """A post not yet stored, in the office its author holds now."""
     return Post(
         topic=topic,
         author=author,

@@ -1,11 +1,14 @@
 """Topics: opened, locked, pinned."""
 
+import uuid
+
 from django.conf import settings
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import pgettext_lazy
 
 from forum.actions.drafting import (
+    Text,
     clean,
     clean_language,
     earlier_answer,
@@ -14,7 +17,7 @@ from forum.actions.drafting import (
     screened,
 )
 from forum.actions.placing import lock_author, lock_topic_row, save_topic
-from forum.actions.posts import Publication, store_held, store_placed
+from forum.actions.posts import Publication, new_post, store_held, store_placed
 from forum.models import Board, Post, Topic
 from forum.permissions import (
     can_moderate,
@@ -25,8 +28,8 @@ from forum.permissions import (
     require_readable,
 )
 from forum.screening import Draft, Verdict
+from forum.signals import topic_marked
 from members.models import Member
-from members.permissions import current_mandate
 from members.refusals import forbidden, invalid, not_found
 from members.text import clean_line
 from members.writing import write
@@ -70,17 +73,8 @@ def open_topic(
         Draft(author=sender, topic=None, board_id=board.pk, body=text, title=heading)
     )
     ready = render_text(text, language=wanted, author=sender)
-    now = timezone.now()
-    topic = Topic(
-        board=board,
-        title=heading,
-        slug=slug_of(heading),
-        format=format,
-        language=ready.language,
-        created_at=now,
-        last_post_at=now,
-        is_visible=screening.verdict is not Verdict.HOLD,
-    )
+    topic = _new_topic(board, heading, format, ready.language)
+    topic.is_visible = screening.verdict is not Verdict.HOLD
     with write():
         fresh = lock_author(sender, topic)
         known = earlier_answer(fresh, sent_id, body=text, topic=None)
@@ -88,25 +82,38 @@ def open_topic(
             return Publication(known, duplicate=True)
         board.refresh_from_db()
         _require_opening(board, require_acting(fresh))
-        topic.author = topic.last_post_author = fresh
-        topic.mandate = current_mandate(fresh)
-        topic.save()
-        post = Post(
-            topic=topic,
-            author=fresh,
-            mandate=topic.mandate,
-            body=ready.body,
-            body_html=ready.html,
-            language=ready.language,
-            client_id=sent_id,
-            created_at=now,
-        )
+        post = _store_topic(topic, fresh, ready, sent_id)
         if screening.verdict is Verdict.HOLD:
             store_held(post, ready, topic, reason=str(screening.reason))
         else:
-            topic.own_revision = 1
             store_placed(post, ready, topic)
     return Publication(post)
+
+
+def _new_topic(board: Board, title: str, format: str, language: str) -> Topic:
+    now = timezone.now()
+    return Topic(
+        board=board,
+        title=title,
+        slug=slug_of(title),
+        format=format,
+        language=language,
+        created_at=now,
+        last_post_at=now,
+        # That of its first post.
+        own_revision=1,
+    )
+
+
+def _store_topic(topic: Topic, author: Member, text: Text, client_id: uuid.UUID | None) -> Post:
+    """Store the topic; returns its first post, which is not stored yet."""
+    post = new_post(topic, author, text, client_id, parent=None)
+    topic.author = topic.last_post_author = author
+    topic.mandate = post.mandate
+    topic.save()
+    # The topic had no id when the post was told of it.
+    post.topic = topic
+    return post
 
 
 def _require_opening(board: Board, author: Member) -> None:
@@ -118,25 +125,25 @@ def _require_opening(board: Board, author: Member) -> None:
 
 def lock_topic(*, topic: Topic, by: Member | None) -> bool:
     """Close a topic to new posts; returns whether it was open. Raises Refused."""
-    return _set_mark(topic, by, mark="locked_at", on=True)
+    return _set_mark(topic, by, "lock_topic", mark="locked_at", on=True)
 
 
 def unlock_topic(*, topic: Topic, by: Member | None) -> bool:
     """Open a locked topic again; returns whether it was locked."""
-    return _set_mark(topic, by, mark="locked_at", on=False)
+    return _set_mark(topic, by, "unlock_topic", mark="locked_at", on=False)
 
 
 def pin_topic(*, topic: Topic, by: Member | None) -> bool:
     """Keep a topic first on its board; returns whether it was not."""
-    return _set_mark(topic, by, mark="pinned_at", on=True)
+    return _set_mark(topic, by, "pin_topic", mark="pinned_at", on=True)
 
 
 def unpin_topic(*, topic: Topic, by: Member | None) -> bool:
     """Let a pinned topic take its turn again; returns whether it was pinned."""
-    return _set_mark(topic, by, mark="pinned_at", on=False)
+    return _set_mark(topic, by, "unpin_topic", mark="pinned_at", on=False)
 
 
-def _set_mark(topic: Topic, by: Member | None, *, mark: str, on: bool) -> bool:
+def _set_mark(topic: Topic, by: Member | None, act: str, *, mark: str, on: bool) -> bool:
     member = require_acting(by)
     require_readable(member, topic)
     if not can_moderate(member, topic.board):
@@ -149,5 +156,13 @@ def _set_mark(topic: Topic, by: Member | None, *, mark: str, on: bool) -> bool:
         locked.revision += 1
         locked.own_revision = locked.revision
         save_topic(locked)
+        topic_marked.send(
+            sender=Topic,
+            topic_id=locked.pk,
+            board_id=locked.board_id,
+            member_id=member.pk,
+            act=act,
+            revision=locked.revision,
+        )
     setattr(topic, mark, getattr(locked, mark))
     return True

@@ -62,6 +62,17 @@ class Topic(models.Model):
             models.Index(
                 models.F("last_post_at").desc(), models.F("id").desc(), name="topics_newest"
             ),
+            models.Index(
+                "board",
+                models.F("last_post_at").desc(),
+                condition=models.Q(format="room"),
+                name="rooms_of_a_board",
+            ),
+            models.Index(
+                fields=["board"],
+                condition=models.Q(pinned_at__isnull=False),
+                name="pinned_topics_of_a_board",
+            ),
             models.Index(fields=["board", "board_revision"], name="topics_bumped_on_a_board"),
             models.Index(
                 fields=["board"],

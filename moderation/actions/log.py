@@ -60,6 +60,29 @@ def append_log(
     return entry
 
 
+def log_topic_act(
+    *, topic_id: int, board_id: int, member_id: int, act: str, revision: int
+) -> LogEntry | None:
+    """The entry of a topic locked, pinned or the like; None where it stands there already.
+
+    The topic's revision tells one act from the next, however often its task runs.
+    """
+    with write():
+        list(LogHead.objects.select_for_update(no_key=True))
+        known = LogEntry.objects.filter(action=act, object_kind="topic", object_id=topic_id)
+        if known.filter(payload__public__revision=revision).exists():
+            return None
+        return append_log(
+            action=act,
+            moderator=Member.objects.get(pk=member_id),
+            board_id=board_id,
+            object_kind="topic",
+            object_id=topic_id,
+            public={"topic": topic_id, "revision": revision},
+            private={},
+        )
+
+
 def commitment_of(salt: str, public: Facts, private: Facts) -> str:
     """SHA-256 over the salt and the canonical JSON of both halves of the payload."""
     return _sha256(salt + _canonical({"public": public, "private": private}))

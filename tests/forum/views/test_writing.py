@@ -198,6 +198,7 @@ def test_a_suspended_member_writes_nothing(
 
 def test_a_form_without_its_token_is_refused_in_words(thread: Any, dounia: Any) -> None:
     browser = Client(enforce_csrf_checks=True)
+    browser.cookies["language"] = "en"
     browser.force_login(dounia)
     answer = browser.post(f"/t/{thread.pk}/reply/", {"body": "x"})
     assert answer.status_code == 403

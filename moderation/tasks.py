@@ -1,0 +1,15 @@
+"""Work of moderation that may come a moment later."""
+
+from django_tasks import task
+
+from moderation.actions.log import log_topic_act
+
+
+@task()
+def record_topic_act(
+    topic_id: int, board_id: int, member_id: int, act: str, revision: int
+) -> None:
+    """Write into the log what a moderator did to a topic."""
+    log_topic_act(
+        topic_id=topic_id, board_id=board_id, member_id=member_id, act=act, revision=revision
+    )
