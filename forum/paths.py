@@ -2,7 +2,7 @@
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 WIDTH = 7
-# Index rows have a limit: below this depth a path goes on from the ancestor one above it.
+# Index rows have a limit: from this depth on a path goes on from the ancestor one above it.
 DEPTH_OF_PATHS = 50
 
 
@@ -17,5 +17,5 @@ def step(number: int) -> str:
 
 def path_under(parent_path: str | None, number: int) -> str:
     """The path of post `number` below its parent's; None for a post without parent."""
-    kept = (parent_path or "")[: WIDTH * (DEPTH_OF_PATHS - 1)]
+    kept = (parent_path or "")[: WIDTH * DEPTH_OF_PATHS]
     return kept + step(number)

@@ -5,7 +5,6 @@ The cases stand in tests/js; the modules under test come as they are from static
 
 import threading
 from collections.abc import Iterator
-from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -35,7 +34,7 @@ class Shelf(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def shelf() -> Iterator[str]:
     """Where a browser finds them."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Shelf))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Shelf)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}"
     server.shutdown()
@@ -61,6 +60,7 @@ def test_whatever_the_line_does_the_page_ends_with_the_servers_state(run: Any) -
     assert all(count > 100 for count in result["total"].values()), result["total"]
 
 
+CODES = (1000, 1006, 1011, 4000, 4001, 4003, 4008, 4009, 4012, 4013, 4026, 4029, 4040)
 ORDERS = {
     "more_than_one_answer_holds_is_asked_for_at_once": "fetch",
     "a_page_ahead_of_the_server_is_drawn_again": ["redraw", "redraw"],
@@ -111,7 +111,7 @@ def test_of_a_post_on_its_way(run: Any, story: str) -> None:
     assert run("outbox_cases.js", f"stories.{story}()") == STORIES[story]
 
 
-@pytest.mark.parametrize("code", [1000, 1006, 1011, 4000, 4001, 4003, 4008, 4009, 4012, 4013, 4026, 4029, 4040])  # fmt: skip
+@pytest.mark.parametrize("code", CODES)
 def test_each_close_code_has_its_wait(run: Any, code: int) -> None:
     plans = run("reconnect_cases.js", f"plans({code}, 2000)")
     expected = {

@@ -18,7 +18,7 @@ def test_a_path_never_outgrows_its_column_and_stays_its_own(choices: list[int]) 
     for number, choice in enumerate(choices, start=2):
         paths[number] = path_under(paths[choice % (number - 1) + 1], number)
     assert len(set(paths.values())) == len(paths)
-    assert max(map(len, paths.values())) <= DEPTH_OF_PATHS * WIDTH
+    assert max(map(len, paths.values())) <= (DEPTH_OF_PATHS + 1) * WIDTH
 
 
 def test_a_reply_stands_right_after_what_it_answers_and_all_below_that() -> None:

@@ -1,0 +1,88 @@
+// Where a member writes: reply in place, preview, count, and sending without leaving the page.
+import { one } from "./dom.js";
+import { keyOf } from "./keeping.js";
+import { startPreview } from "./preview.js";
+import { newClientId } from "./sending.js";
+import { word } from "./words.js";
+
+export function startComposer(form, page, member, outbox) {
+  const { body, reply_to: replyTo, language } = form.elements;
+  const replying = one("[data-replying]", form);
+  const error = one("[data-composer-error]", form);
+  const count = one("[data-count]", form);
+  const preview = startPreview(form, page.isRoom);
+  const draft = keyOf(member, `draft.${page.topic}`);
+  const room = () => page.limit - [...body.value].length;
+
+  function typed() {
+    const left = room();
+    sessionStorage.setItem(draft, body.value);
+    count.hidden = left > page.limit / 10;
+    count.textContent = left;
+    count.toggleAttribute("data-over", left < 0);
+    if (left >= 0) complain("");
+  }
+
+  function complain(message) {
+    error.textContent = message;
+    error.hidden = !message;
+    form.toggleAttribute("aria-invalid", Boolean(message));
+  }
+
+  function pointAt(number, name = "") {
+    replyTo.value = number;
+    replying.hidden = !number;
+    one('[data-slot="replying-name"]', replying).textContent = name;
+  }
+
+  function write(text) {
+    body.value = text;
+    typed();
+    body.focus();
+  }
+
+  function submit(event) {
+    event.preventDefault();
+    if (event.submitter?.name === "preview") return preview.toggle();
+    if (!body.value.trim()) return body.focus();
+    if (room() < 0) return complain(word("too_long"));
+    outbox.add({
+      client_id: newClientId(), topic: page.topic, body: body.value,
+      reply_to: Number(replyTo.value) || null, language: language.value,
+    });
+    pointAt("");
+    preview.close();
+    write("");
+  }
+
+  function cancel(event) {
+    event.preventDefault();
+    pointAt("");
+    body.focus();
+  }
+
+  form.addEventListener("submit", submit);
+  body.addEventListener("input", typed);
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) form.requestSubmit();
+    if (event.key === "Escape" && !replying.hidden) cancel(event);
+  });
+  one("[data-cancel-reply]", form).addEventListener("click", cancel);
+  page.list.addEventListener("click", (event) => {
+    const link = event.target.closest('[data-slot="reply"]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const post = link.closest("[data-post]");
+    pointAt(post.dataset.number, one('[data-slot="name"]', post).textContent);
+    form.scrollIntoView({ block: "nearest" });
+    body.focus();
+  });
+  body.value ||= sessionStorage.getItem(draft) ?? "";
+  typed();
+  return {
+    input: body,
+    isUnsent: () => Boolean(body.value.trim()),
+    // What could not be sent comes back under what is being written.
+    copyBack: (text) => write([body.value.trimEnd(), text].filter(Boolean).join("\n\n")),
+  };
+}

@@ -1,0 +1,83 @@
+// Reads the page and starts what it needs; without this the page still works by links and forms.
+import { startBell } from "./bell.js";
+import { createPolling } from "./catchup.js";
+import { createConnectionLine } from "./connection.js";
+import { one } from "./dom.js";
+import { eraseContent } from "./gone.js";
+import { followList, refreshNowAndThen } from "./lists.js";
+import { startSending } from "./sending.js";
+import { openSocket } from "./socket.js";
+import { createStreams } from "./streams.js";
+
+const member = Number(document.body.dataset.member) || null;
+const streams = createStreams();
+const polling = createPolling(streams.pollAll);
+const topicId = Number(document.getElementById("topic")?.dataset.topic) || null;
+let socket = null;
+let isLeaving = false;
+
+const send = (frame) => socket?.send(frame) ?? false;
+const gone = (reason) => {
+  isLeaving = true;
+  eraseContent(document.getElementById("main"), reason);
+};
+
+// The server has another past than this page; it is drawn again once in half a minute at most.
+function redraw() {
+  if (isLeaving) return;
+  isLeaving = true;
+  const last = Number(sessionStorage.getItem("redrawn")) || 0;
+  setTimeout(() => {
+    sessionStorage.setItem("redrawn", Date.now());
+    location.reload();
+  }, Math.max(0, last + 30000 - Date.now()));
+}
+
+// Filled in by the page of a topic; elsewhere the outbox only sends what is left.
+const here = {
+  topic: topicId, isDrawn: () => true, arrived() {}, expect() {}, copyBack() {}, isUnsent: () => false,
+};
+const outbox = startSending({ member, send, here });
+if (topicId) {
+  const { startTopic } = await import("./topic_page.js");
+  startTopic({ member, streams, send, outbox, here, redraw, gone });
+}
+
+const board = document.getElementById("board");
+if (board) {
+  followList({
+    stream: `board.${board.dataset.board}`, streams, gone,
+    revision: Number(board.dataset.revision),
+    selectors: ["[data-topic-list]"],
+  });
+}
+const cases = one("[data-cases]");
+if (cases) (await import("./cases.js")).startCases(cases, streams, gone);
+if (member) startBell(member, streams);
+refreshNowAndThen("[data-live-list]");
+
+addEventListener("beforeunload", (event) => {
+  if (!isLeaving && (here.isUnsent() || outbox?.isPending())) event.preventDefault();
+});
+
+const showState = createConnectionLine();
+socket = openSocket(document.body.dataset.socket, {
+  redraw,
+  state(state) {
+    showState(state);
+    if (state === "signed_out") outbox?.erase();
+  },
+  frame(frame) {
+    if (frame.client_id) outbox?.take(frame);
+    else streams.route(frame);
+  },
+  up() {
+    polling.stop();
+    streams.connected(send);
+    outbox?.up();
+  },
+  down() {
+    polling.start();
+    outbox?.down();
+  },
+});

@@ -1,0 +1,150 @@
+// The queue of posts on their way: pure logic; sending, time and storage are given to it.
+import { keep, keyOf, load } from "./keeping.js";
+
+const IN_FLIGHT = 5;
+const PATIENCE = 5000;
+const GIVE_UP = 120000;
+const BY_SOCKET = 2;
+const TRY_AGAIN = new Set(["unavailable", "internal"]);
+
+const frameOf = ({ topic, client_id, body, reply_to, language }) => ({
+  type: "post", topic, client_id, body, reply_to: reply_to || undefined, language: language || undefined,
+});
+
+// `way`: { send(frame) -> whether it left, post(entry) -> promise of {status, body}, now(),
+// storage, member, isDrawn(entry), changed(entries), expect(topic, revision) }
+export function createOutbox(way) {
+  const key = keyOf(way.member, "outbox");
+  let entries = load(way.storage, key);
+  let ready = false;
+  let posting = false;
+  let notBefore = 0;
+
+  function changed() {
+    const kept = entries.filter(({ state }) => state !== "accepted" && state !== "held");
+    keep(way.storage, key, kept);
+    way.changed(entries);
+  }
+
+  const isPending = ({ state }) => state === "waiting" || state === "sent";
+
+  function pump() {
+    let flying = 0;
+    if (posting || way.now() < notBefore) return;
+    for (const entry of entries.filter(isPending)) {
+      if (entry.state === "sent") flying += 1;
+      else if (entry.failures >= BY_SOCKET) return flying ? undefined : byHttp(entry);
+      else if (!ready || flying >= IN_FLIGHT || !way.send(frameOf(entry))) return;
+      else {
+        entry.state = "sent";
+        entry.sentAt = way.now();
+        flying += 1;
+      }
+    }
+  }
+
+  async function byHttp(entry) {
+    posting = true;
+    const { status, body } = await way.post(entry).catch(() => ({ status: 503 }));
+    posting = false;
+    if (!entries.includes(entry)) return;
+    if (status === 202) settle(entry, "held");
+    else if (status < 300 && body?.post) accept(entry, body.post);
+    else if (status >= 500 || !isPending(entry)) putOff(body?.retry_after);
+    else settle(entry, "refused", body?.message);
+    pump();
+  }
+
+  const putOff = (seconds = 2) => {
+    notBefore = way.now() + seconds * 1000;
+  };
+
+  const find = (id) => entries.find(({ client_id }) => client_id === id);
+
+  function go() {
+    changed();
+    pump();
+  }
+
+  function settle(entry, state, message) {
+    entry.state = state;
+    entry.message = message;
+    changed();
+  }
+
+  function accept(entry, { number, revision }) {
+    entry.number = number;
+    settle(entry, "accepted");
+    way.expect(entry.topic, revision);
+    drawn();
+  }
+
+  // Whoever has waited in vain goes again.
+  function requeue(isLost) {
+    for (const entry of entries) {
+      if (entry.state !== "sent" || !isLost(entry)) continue;
+      entry.failures += 1;
+      entry.state = "waiting";
+    }
+  }
+
+  function only(isLeft) {
+    entries = entries.filter(isLeft);
+    changed();
+  }
+
+  function drawn() {
+    const isLeft = (entry) => entry.state !== "accepted" || !way.isDrawn(entry);
+    if (!entries.every(isLeft)) only(isLeft);
+  }
+
+  return {
+    drawn,
+    entries: () => entries,
+    isPending: () => entries.some(isPending),
+    add(draft) {
+      entries.push({ ...draft, at: way.now(), state: "waiting", failures: 0 });
+      go();
+    },
+    up() {
+      ready = true;
+      pump();
+    },
+    down() {
+      ready = false;
+      // An attempt to connect that failed counts for those who wait too.
+      for (const entry of entries.filter(isPending)) {
+        entry.failures += 1;
+        entry.state = "waiting";
+      }
+      pump();
+    },
+    take(frame) {
+      const entry = find(frame.client_id);
+      if (!entry || entry.state === "accepted" || entry.state === "held") return;
+      if (frame.type === "accepted") accept(entry, frame.post);
+      else if (frame.type === "held") settle(entry, "held");
+      else if (!isPending(entry)) return;
+      else if (TRY_AGAIN.has(frame.code)) {
+        putOff(frame.retry_after);
+        requeue((one) => one === entry);
+      } else settle(entry, "refused", frame.message);
+      pump();
+    },
+    tick() {
+      const now = way.now();
+      requeue((entry) => now - entry.sentAt > PATIENCE);
+      for (const entry of entries) {
+        if (isPending(entry) && now - entry.at > GIVE_UP) settle(entry, "lost");
+      }
+      pump();
+    },
+    retry(client_id) {
+      notBefore = 0;
+      Object.assign(find(client_id), { state: "waiting", failures: 0, at: way.now(), message: "" });
+      go();
+    },
+    remove: (id) => only(({ client_id }) => client_id !== id),
+    erase: () => only(() => false),
+  };
+}

@@ -1,0 +1,64 @@
+// Ties the outbox to this page: how it sends, and how what is on its way is drawn.
+import { make, one } from "./dom.js";
+import { postForm } from "./forms.js";
+import { sweep } from "./keeping.js";
+import { createOutbox } from "./outbox.js";
+import { word } from "./words.js";
+
+const WORDS = { held: "waiting", refused: "not_sent", lost: "not_sent" };
+
+export function newClientId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 15) | 64;
+  bytes[8] = (bytes[8] & 63) | 128;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+function button(name, onclick) {
+  return make("button", { type: "button", className: "button is-small", onclick }, word(name));
+}
+
+// `here`: { topic, isDrawn(number), arrived(topic, post), expect(topic, revision), copyBack(text) }
+export function startSending({ member, send, here }) {
+  sweep(sessionStorage, member);
+  if (!member) return null;
+
+  function draw(entries) {
+    one("[data-outbox]")?.replaceChildren(
+      ...entries.filter(({ topic }) => topic === here.topic).map(lineOf),
+    );
+  }
+
+  function lineOf(entry) {
+    const { client_id: id, state, message, body } = entry;
+    const said = [word(WORDS[state] ?? "sending"), message].filter(Boolean).join(" ");
+    const line = make("div", { className: "unsent", dataset: { state } }, make("p", {}, said));
+    if (state === "refused" || state === "lost") {
+      line.append(
+        button("retry", () => outbox.retry(id)),
+        button("edit_again", () => here.copyBack(body) && outbox.remove(id)),
+      );
+    }
+    line.append(make("blockquote", { dir: "auto" }, body));
+    return line;
+  }
+
+  const outbox = createOutbox({
+    member, send,
+    storage: sessionStorage,
+    now: () => Date.now(),
+    changed: draw,
+    expect: here.expect,
+    isDrawn: ({ topic, number }) => topic !== here.topic || here.isDrawn(number),
+    async post({ topic, body, client_id, reply_to, language }) {
+      const answer = await postForm(`/t/${topic}/reply/`, { body, client_id, reply_to: reply_to ?? "", language });
+      if (answer.status < 202 && answer.body?.post) here.arrived(topic, answer.body.post);
+      return answer;
+    },
+  });
+  draw(outbox.entries());
+  setInterval(outbox.tick, 1000);
+  return outbox;
+}

@@ -1,0 +1,107 @@
+// The tab's one WebSocket: opens, comes back, acknowledges, and hands on whole frames.
+import { planAfter } from "./reconnect.js";
+
+const SILENCE = 60000;
+const HEALTHY = 30000;
+const CONTENT = new Set([
+  "batch", "post", "topic", "reload", "reactions", "translation", "notification", "case",
+]);
+
+// `told`: { frame(frame), up(), down(), state(word), redraw() }
+export function openSocket(path, told) {
+  const url = new URL(path, location.href);
+  url.protocol = url.protocol.replace("http", "ws");
+  let socket = null;
+  let ready = false;
+  let plan = {};
+  let tries = 0;
+  let drain = null;
+  let epoch = null;
+  let unacknowledged = 0;
+  let healthy = 0;
+  let silence = 0;
+  let retry = 0;
+
+  function connect() {
+    clearTimeout(retry);
+    if (socket) return;
+    socket = new WebSocket(url, "majlis.v1");
+    socket.onmessage = (event) => receive(event.data);
+    socket.onclose = (event) => ended(event.code);
+    listen();
+  }
+
+  function listen() {
+    clearTimeout(silence);
+    silence = setTimeout(() => ended(4008), SILENCE);
+  }
+
+  function ended(code) {
+    const old = socket;
+    if (!old) return;
+    socket = null;
+    ready = false;
+    old.onmessage = old.onclose = null;
+    old.close();
+    clearTimeout(silence);
+    clearTimeout(healthy);
+    plan = planAfter(code, tries, drain);
+    drain = null;
+    unacknowledged = 0;
+    tries += 1;
+    told.state(plan.stop ?? "lost");
+    told.down();
+    if (plan.reload) told.redraw();
+    if (plan.wait !== undefined) retry = setTimeout(connect, plan.wait);
+  }
+
+  function receive(text) {
+    listen();
+    const frame = JSON.parse(text);
+    if (frame.type === "welcome") welcome(frame);
+    else if (frame.type === "draining") drain = frame.retry_after * 1000;
+    else (frame.type === "batch" ? frame.frames : [frame]).forEach(hand);
+    if (CONTENT.has(frame.type) && ++unacknowledged >= 32) acknowledge();
+  }
+
+  function hand(frame) {
+    try {
+      told.frame(frame);
+    } catch (error) {
+      console.error(frame.type, error);
+    }
+  }
+
+  function welcome(frame) {
+    if (epoch !== null && epoch !== frame.epoch) return told.redraw();
+    epoch = frame.epoch;
+    ready = true;
+    healthy = setTimeout(() => { tries = 0; }, HEALTHY);
+    told.state("connected");
+    told.up(frame);
+  }
+
+  function acknowledge() {
+    if (unacknowledged && send({ type: "handled", count: unacknowledged })) unacknowledged = 0;
+  }
+
+  function send(frame) {
+    if (!ready || socket.readyState !== WebSocket.OPEN) return false;
+    socket.send(JSON.stringify(frame));
+    return true;
+  }
+
+  // Someone looks, or the network is back: do not sit out a wait that was only a guess.
+  function hurry() {
+    if (document.hidden || socket || !(plan.early || plan.onFocus)) return;
+    plan = { early: true };
+    connect();
+  }
+
+  setInterval(acknowledge, 1000);
+  addEventListener("online", hurry);
+  addEventListener("focus", hurry);
+  document.addEventListener("visibilitychange", hurry);
+  connect();
+  return { send };
+}
