@@ -48,8 +48,9 @@ def say_moment(moment: datetime.datetime) -> str:
         return clock
     if days == 1:
         return pgettext("a time", "yesterday, %(time)s") % {"time": clock}
-    pattern = "d MMMM, HH:mm" if here.year == now.year else "d MMMM y, HH:mm"
-    return str(format_datetime(here, pattern, locale=reader_locale()))
+    day = "d MMMM" if here.year == now.year else "d MMMM y"
+    comma = "،" if reader_locale().language == "ar" else ","
+    return str(format_datetime(here, f"{day}{comma} HH:mm", locale=reader_locale()))
 
 
 def say_clock(moment: datetime.datetime) -> str:

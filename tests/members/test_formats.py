@@ -26,7 +26,7 @@ def test_another_day_has_its_date_and_another_year_its_year() -> None:
 
 
 def test_arabic_months_are_those_of_tunisia_with_its_digits() -> None:
-    assert said(NOW - datetime.timedelta(days=9), "ar") == "3 فيفري, 09:30"
+    assert said(NOW - datetime.timedelta(days=9), "ar") == "3 فيفري، 09:30"
     with translation.override("ar"):
         assert formats.say_date(datetime.date(2026, 1, 7)) == "7 جانفي 2026"
 
