@@ -19,6 +19,7 @@ export function roomView(page) {
   let last = lastOf(page);
   let below = 0;
   let loading = false;
+  let isAtEnd = false;
 
   function take(post) {
     const known = page.find(post.number);
@@ -69,6 +70,7 @@ export function roomView(page) {
 
   function toBottom() {
     list.scrollTop = list.scrollHeight;
+    isAtEnd = true;
     below = 0;
     offerJump();
   }
@@ -109,6 +111,7 @@ export function roomView(page) {
   }
 
   list.addEventListener("scroll", () => {
+    isAtEnd = isAtBottom();
     if (below && isAtBottom()) toBottom();
     if (list.scrollTop < 200) loadEarlier();
   }, { passive: true });
@@ -117,6 +120,8 @@ export function roomView(page) {
     event.preventDefault();
     loadEarlier();
   });
+  // Lines that come and go around it (who is here, a keyboard) must not cover the newest post.
+  new ResizeObserver(() => isAtEnd && toBottom()).observe(list);
   jump.addEventListener("click", toBottom);
   const holder = one(".room-below", section);
   if (holder) holder.prepend(jump);

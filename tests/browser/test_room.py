@@ -68,6 +68,22 @@ def test_nothing_is_lost_or_doubled_when_the_server_is_killed(forum: Forum, visi
     assert len(items) == len(said) + 1
 
 
+def test_the_newest_post_stays_in_sight_when_the_room_around_it_grows(
+    forum: Forum, visit: Visit
+) -> None:
+    room = forum.topic(format="room", title="Salle", body="Bienvenue")
+    for number in range(2, 21):
+        forum.reply("dounia", room, f"line {number}")
+    page = visit("bilal", language="ar", width=360)
+    page.goto(f"/t/{room['id']}/")
+    expect(page.locator("[data-presence]").first).not_to_be_empty()
+    end = page.locator("#posts").evaluate(
+        "list => list.scrollHeight - list.scrollTop - list.clientHeight"
+    )
+    assert end < 5
+    expect(page.locator("#post-20 [data-slot=body]")).to_be_in_viewport()
+
+
 def test_scrolling_up_loads_the_past(forum: Forum, visit: Visit) -> None:
     room = forum.topic(format="room", title="Salle", body="Bienvenue")
     for number in range(2, 131):
