@@ -290,7 +290,6 @@ ROOM_POST_LIMIT = 4_000
 TITLE_LIMIT = 200
 SOCKETS_PER_MEMBER = 8
 
-SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -284,12 +284,17 @@ def room(theme_board: Any, amel: Any) -> Any:
 
 # --- Ways in ----------------------------------------------------------------------------------
 @pytest.fixture
-def sign_in(db: None) -> Callable[[Any], Client]:
-    """`sign_in(amel)` is a browser that amel is signed in with."""
+def sign_in(db: None) -> Callable[..., Client]:
+    """`sign_in(amel)` is a browser that amel is signed in with, its pages in English.
 
-    def browser_of(member: Any) -> Client:
+    `language=None` leaves the choice to the site.
+    """
+
+    def browser_of(member: Any, *, language: str | None = "en") -> Client:
         browser = Client()
         browser.force_login(member)
+        if language is not None:
+            browser.cookies["language"] = language
         return browser
 
     return browser_of

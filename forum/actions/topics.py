@@ -27,7 +27,7 @@ from forum.permissions import (
     require_acting,
     require_readable,
 )
-from forum.screening import Draft, Verdict
+from forum.screening import Draft, Screening, Verdict
 from forum.signals import topic_marked
 from members.models import Member
 from members.refusals import forbidden, invalid, not_found
@@ -76,17 +76,24 @@ def open_topic(
     topic = _new_topic(board, heading, format, ready.language)
     topic.is_visible = screening.verdict is not Verdict.HOLD
     with write():
-        fresh = lock_author(sender, topic)
-        known = earlier_answer(fresh, sent_id, body=text, topic=None)
-        if known is not None:
-            return Publication(known, duplicate=True)
-        board.refresh_from_db()
-        _require_opening(board, require_acting(fresh))
-        post = _store_topic(topic, fresh, ready, sent_id)
-        if screening.verdict is Verdict.HOLD:
-            store_held(post, ready, topic, reason=str(screening.reason))
-        else:
-            store_placed(post, ready, topic)
+        return _open(topic, sender, ready, sent_id, screening)
+
+
+def _open(
+    topic: Topic, author: Member, text: Text, client_id: uuid.UUID | None, screening: Screening
+) -> Publication:
+    """Ask everything again under the locks, then store the topic with its first post."""
+    fresh = lock_author(author, topic)
+    known = earlier_answer(fresh, client_id, body=text.body, topic=None)
+    if known is not None:
+        return Publication(known, duplicate=True)
+    topic.board.refresh_from_db()
+    _require_opening(topic.board, require_acting(fresh))
+    post = _store_topic(topic, fresh, text, client_id)
+    if screening.verdict is Verdict.HOLD:
+        store_held(post, text, topic, reason=str(screening.reason))
+    else:
+        store_placed(post, text, topic)
     return Publication(post)
 
 
