@@ -6,30 +6,36 @@ from forum.models import Topic
 from members.models import Member
 from realtime import sources
 from realtime.identity import Identity
-from realtime.sockets import Socket
 from realtime.streams import Stream
 
 
-def pull_for(identity: Identity, stream: Stream, since: int | None) -> sources.Pull | None:
-    """What is new, and then whether this identity may have it: in that order."""
+def pull_for(
+    identity: Identity, stream: Stream, since: int | None
+) -> tuple[sources.Pull, int] | None:
+    """What is new, and then whether this identity may have it, and as of which access epoch."""
     pulled = sources.pull(stream, since)
-    return pulled if sources.may_join(stream, identity.member()) else None
+    member = identity.member()
+    if not sources.may_join(stream, member):
+        return None
+    return pulled, member.access_epoch if member is not None else 0
 
 
 def epochs_of(member_ids: Iterable[int]) -> dict[int, int]:
     return dict(Member.objects.filter(pk__in=list(member_ids)).values_list("pk", "access_epoch"))
 
 
-def rights_of(socket: Socket, streams: list[Stream]) -> tuple[int, set[Stream], frozenset[int]]:
-    member = socket.identity.member()
-    allowed = {stream for stream in streams if sources.may_join(stream, member)}
+def rights_of(
+    identity: Identity, streams: Iterable[Stream]
+) -> tuple[int, dict[Stream, str], frozenset[int]]:
+    """The access epoch, which of the streams are lost and why, and whose cases are open."""
+    member = identity.member()
+    lost = {s: _why_gone(s) for s in streams if not sources.may_join(s, member)}
     if member is None:
-        return 0, allowed, frozenset()
-    boards = sources.boards_of_cases(member) if Stream("cases") in allowed else frozenset()
-    return member.access_epoch, allowed, boards
+        return 0, lost, frozenset()
+    return member.access_epoch, lost, sources.boards_of_cases(member)
 
 
-def why_gone(stream: Stream) -> str:
+def _why_gone(stream: Stream) -> str:
     """`deleted` where nobody but moderators may read it any more, else `access`."""
     if stream.kind == "topic":
         topic = Topic.objects.filter(pk=stream.id).only("is_visible").first()

@@ -6,7 +6,7 @@ from django.utils.translation import override
 
 from forum.actions import mark_read, publish_post
 from forum.models import Topic
-from forum.permissions import can_read_topic
+from forum.permissions import require_readable
 from members.refusals import Refused, not_found
 from realtime.frames import Frame
 from realtime.identity import Identity
@@ -18,11 +18,8 @@ def answer_posting(identity: Identity, request: Posting, language: str) -> Frame
     with override(language):
         try:
             member = identity.member()
-            topic = _topic(request.topic)
-            if not can_read_topic(member, topic):
-                raise not_found()
             published = publish_post(
-                topic=topic,
+                topic=_topic(request.topic),
                 author=member,
                 body=request.body,
                 client_id=request.client_id,
@@ -47,7 +44,10 @@ def answer_reading(identity: Identity, request: Reading, language: str) -> Frame
     """Nothing, or why not."""
     with override(language):
         try:
-            mark_read(topic=_topic(request.topic), member=identity.member(), number=request.number)
+            member, topic = identity.member(), _topic(request.topic)
+            # Asked first: a visitor may not learn from `forbidden` that it exists.
+            require_readable(member, topic)
+            mark_read(topic=topic, member=member, number=request.number)
         except Refused as refused:
             return error_frame(refused)
     return None
@@ -72,6 +72,8 @@ def refused_frame(refused: Refused, **more: Any) -> Frame:
 
 def error_frame(refused: Refused, **more: Any) -> Frame:
     """Why a frame was not done."""
+    if refused.field:
+        more["field"] = refused.field
     return {"type": "error", "code": _code(refused), "message": str(refused.message), **more}
 
 

@@ -50,7 +50,9 @@ class Bridge:
                 for stream in list(self.hub.streams):
                     await self._subscribe(stream.name)
                 while True:
-                    self._hear(await self.layer.receive(self.channel))
+                    message = await self.layer.receive(self.channel)
+                    # Apart: a message of another version must not end the listening.
+                    self.hub.loop.call_soon(self._hear, message)
             except asyncio.CancelledError:
                 raise
             except Exception as error:
@@ -71,12 +73,19 @@ class Bridge:
             logger.warning("A poke was not sent (%s); the sweep will find the change", error)
 
     async def _subscribe(self, name: str) -> None:
-        if self.layer is not None and self.channel:
-            await self.layer.group_add(group_of(name), self.channel)
-            stream = parse_stream(name)
+        stream = parse_stream(name)
+        while self.layer is not None and self.channel and stream in self.hub.streams:
+            try:
+                await self.layer.group_add(group_of(name), self.channel)
+            except Exception as error:
+                # The layer itself tries no second time.
+                logger.warning("%s has only the sweep for now (%s)", name, error)
+                await asyncio.sleep(PAUSE)
+                continue
             if stream is not None and stream.has_revision:
                 # What committed while the group was being joined sent its poke to nobody.
                 self.hub.wake(stream)
+            return
 
     async def _unsubscribe(self, name: str) -> None:
         if self.layer is not None and self.channel:

@@ -18,6 +18,10 @@ class Company:
 
     def welcome(self, socket: Socket, stream: Stream) -> None:
         """Show a newcomer at once who is here."""
+        if stream.kind == "topic" and not stream.part and stream.id in self.topics:
+            shown = self.topics[stream.id].shown
+            if shown is not None:
+                socket.tell({"type": "presence", "stream": stream.name, "count": shown[0]})
         if stream.part == "people":
             count, people = self.topics[stream.id].now()
             if socket.member_id is not None:
@@ -46,7 +50,9 @@ class Company:
     def tick(self) -> list[tuple[int, int, People]]:
         """Once a second: tell what changed; returns what to announce to other processes."""
         announcements = []
-        open_topics = {s.id for s in self.hub.streams if s.kind == "topic" and not s.part}
+        open_topics = {
+            s.id for s in self.hub.streams if s.kind == "topic" and s.part in {"", "people"}
+        }
         for topic_id in list(self.topics.keys() | open_topics):
             presence = self.topics[topic_id]
             presence.set_local(*self._local(topic_id))

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from channels.consumer import AsyncConsumer
 from channels.exceptions import StopConsumer
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 from django.utils.translation import override, pgettext
 
@@ -22,7 +22,7 @@ from realtime.clock import HEARTBEAT
 from realtime.decoder import BadFrame, decode
 from realtime.epoch import epoch
 from realtime.frames import Frame, error
-from realtime.identity import Identity, identify
+from realtime.identity import Identity, identify, token_of
 from realtime.process import LiveProcess, live_process
 from realtime.requests import PARSERS, NoSuchStream
 from realtime.sockets import Socket
@@ -53,6 +53,13 @@ class LiveConsumer(AsyncConsumer):
         self.seen: deque[float] = deque(maxlen=FRAMES_A_MINUTE)
         self.typed_at: dict[int, float] = {}
 
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """The server cancels what is slow to end: the hub must forget the socket then too."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._go()
+
     async def dispatch(self, message: dict[str, Any]) -> None:
         """By a table, and without the thread hop Channels makes for each message."""
         await self.EVENTS[message["type"]](self, message)
@@ -60,9 +67,11 @@ class LiveConsumer(AsyncConsumer):
     async def _connect(self, message: dict[str, Any]) -> None:
         try:
             await self._admit()
-        except DatabaseError as failure:
-            # Not accepted yet or not welcomed yet: the client comes back later either way.
-            logger.warning("A socket could not be admitted: %s", failure)
+        except StopConsumer:
+            raise
+        except Exception:
+            # Not accepted yet: the client comes back later.
+            logger.exception("A socket could not be admitted")
             await self.base_send({"type": "websocket.close", "code": OVERLOADED})
 
     async def _admit(self) -> None:
@@ -72,7 +81,7 @@ class LiveConsumer(AsyncConsumer):
             await self.base_send({"type": "websocket.close", "code": 4403})
             raise StopConsumer
         try:
-            identity, member = await on(ACTIONS, identify, self.scope)
+            identity, member, data_set = await on(ACTIONS, _look_up, self.scope)
         except Refused:
             await self.base_send({"type": "websocket.close", "code": 4401})
             raise StopConsumer from None
@@ -88,7 +97,8 @@ class LiveConsumer(AsyncConsumer):
         elif member is not None and member.is_suspended:
             self.socket.close(SUSPENDED, error("suspended"))
         else:
-            self.socket.tell(await self._welcome())
+            # Nothing was awaited since the hub knows of it: no frame comes before this one.
+            self.socket.tell(self._welcome(data_set))
 
     def _open(self, identity: Identity, member: Member | None) -> None:
         self.is_open = True
@@ -96,16 +106,16 @@ class LiveConsumer(AsyncConsumer):
         if member is not None:
             self.socket.access_epoch = member.access_epoch
             self.socket.language, self.socket.name = member.language, member.name
-            mine = self.live.hub.of_member.get(member.pk, set())
+            mine = [s for s in self.live.hub.of_member.get(member.pk, ()) if not s.is_closed]
             if settings.LIMITS_ON and len(mine) >= settings.SOCKETS_PER_MEMBER:
                 min(mine, key=lambda socket: socket.opened_at).close(REPLACED)
         self.live.hub.add(self.socket)
 
-    async def _welcome(self) -> Frame:
+    def _welcome(self, data_set: str) -> Frame:
         return {
             "type": "welcome",
             "protocol": 1,
-            "epoch": await on(ACTIONS, epoch),
+            "epoch": data_set,
             "member": self.socket.member_id,
             "now": time_of(timezone.now()),
             "heartbeat": HEARTBEAT,
@@ -117,12 +127,15 @@ class LiveConsumer(AsyncConsumer):
         }
 
     async def _disconnect(self, message: dict[str, Any]) -> None:
+        raise StopConsumer
+
+    def _go(self) -> None:
         if self.is_open:
+            self.is_open = False
             for stream in self.socket.streams:
                 if stream.part == "people" and self.socket.member_id is not None:
                     self.live.company.note_sent(stream.id, self.socket.member_id)
             self.live.hub.remove(self.socket)
-        raise StopConsumer
 
     async def _receive(self, message: dict[str, Any]) -> None:
         if not self.is_open or self.socket.is_closed:
@@ -136,13 +149,12 @@ class LiveConsumer(AsyncConsumer):
             frame = decode(message.get("text"))
             await self._answer(frame)
         except BadFrame as bad:
-            self._note_wrong(bad.code)
+            self._note_wrong(bad.code, frame)
         except NoSuchStream:
-            self.socket.tell(self._not_found(frame.get("stream")))
+            self.socket.tell(self._not_found(frame["stream"]) | _named(frame))
         except Refused as refused:
-            more = {"field": refused.field} if refused.field else {}
-            self.socket.tell(error(refused.code, self._words(refused), **more, **_named(frame)))
-        except DatabaseError as failure:
+            self.socket.tell(self._words(refused) | _named(frame))
+        except (DatabaseError, InterfaceError) as failure:
             logger.warning("The database could not answer a frame: %s", failure)
             self.socket.tell(error("unavailable", **_named(frame)))
         except Exception:
@@ -156,10 +168,10 @@ class LiveConsumer(AsyncConsumer):
         request = PARSERS[kind](frame)
         await self.REQUESTS[type(request)](self, request)
 
-    def _note_wrong(self, code: str) -> None:
+    def _note_wrong(self, code: str, frame: Frame) -> None:
         now = time.monotonic()
         self.wrong.append(now)
-        self.socket.tell(error(code, self._text_of(code)))
+        self.socket.tell(error(code, self._text_of(code), **_named(frame)))
         if len(self.wrong) == WRONG_FRAMES and now - self.wrong[0] < 60:
             self.socket.close(ABUSE)
 
@@ -231,9 +243,10 @@ class LiveConsumer(AsyncConsumer):
         with override(self.socket.language):
             return error_frame(not_found(), stream=stream)
 
-    def _words(self, refused: Refused) -> str:
+    def _words(self, refused: Refused) -> Frame:
         with override(self.socket.language):
-            return str(refused.message) or self._text_of(refused.code)
+            frame = error_frame(refused)
+        return frame | {"message": frame["message"] or self._text_of(refused.code)}
 
     def _text_of(self, code: str) -> str:
         with override(self.socket.language):
@@ -257,6 +270,10 @@ class LiveConsumer(AsyncConsumer):
     }
 
 
+def _look_up(scope: dict[str, Any]) -> tuple[Identity, Member | None, str]:
+    return *identify(scope), epoch()
+
+
 def _named(frame: Frame) -> Frame:
     """What of the frame its answer carries, so that the client knows what is meant."""
     return {k: frame[k] for k in ("client_id", "stream") if isinstance(frame.get(k), str)}
@@ -267,7 +284,7 @@ def origin_is_ours(scope: dict[str, Any]) -> bool:
     headers = dict(scope["headers"])
     origin = headers.get(b"origin")
     if origin is None:
-        return b"authorization" in headers
+        return bool(token_of(headers))
     if origin.decode("latin-1") == settings.SITE_URL:
         return True
     # On this machine alone the site has several names and, in trials, any port.

@@ -13,7 +13,7 @@ from typing import Any
 
 from members.refusals import Refused
 from realtime import sources
-from realtime.access import epochs_of, pull_for, rights_of, why_gone
+from realtime.access import epochs_of, pull_for, rights_of
 from realtime.frames import Frame, encode
 from realtime.live import LiveStream
 from realtime.sockets import Socket
@@ -83,47 +83,55 @@ class Hub:
 
         The right is checked after each reading, so that nothing read later than it slips in.
         """
-        pulled = await on(PULLS, pull_for, socket.identity, stream, since)
-        if pulled is None:
-            return False
-        if socket.is_behind:
-            socket.catch_up()
-        frames, revision = list(pulled.frames), pulled.revision
-        for _ in range(JOIN_TRIES):
-            live = self.streams.get(stream)
-            if live is None:
-                live = self._open(stream, revision)
-                live.is_open_to_all = pulled.open_to_all
-            if live.revision < revision:
+        frames: list[Frame] = []
+        reached, reload = since, False
+        for tries_left in reversed(range(JOIN_TRIES)):
+            found = await on(PULLS, pull_for, socket.identity, stream, reached)
+            if found is None:
+                return False
+            pulled, epoch = found
+            if epoch < socket.access_epoch:
+                # The socket's rights were looked at since, and this stream was not among them.
+                continue
+            frames += pulled.frames
+            reached, reload = pulled.revision, reload or pulled.reload
+            live = self.streams.get(stream) or self._open(stream, pulled)
+            if live.revision < reached and tries_left:
                 await self.pull(live)
                 continue
-            missed = live.since(revision) if live.is_open_to_all else None
-            if live.revision > revision and missed is None:
-                again = await on(PULLS, pull_for, socket.identity, stream, revision)
-                if again is None:
-                    return False
-                frames, revision = [*frames, *again.frames], again.revision
-                continue
-            frames += missed or []
-            self._enter(socket, live, frames if since is not None else [], reload=pulled.reload)
+            missed = live.since(reached) if live.is_open_to_all else None
+            if live.revision != reached and missed is None:
+                if tries_left:
+                    continue
+                reload = True
+            self._enter(socket, live, [*frames, *(missed or [])], since=since, reload=reload)
             return True
-        self._enter(socket, live, [], reload=True)
-        return True
+        return False
 
-    def _open(self, stream: Stream, revision: int) -> LiveStream:
-        live = self.streams[stream] = LiveStream(stream, revision)
+    def _open(self, stream: Stream, pulled: sources.Pull) -> LiveStream:
+        live = self.streams[stream] = LiveStream(stream, pulled.revision, pulled.audience)
         self.on_open(stream)
         return live
 
     def _enter(
-        self, socket: Socket, live: LiveStream, frames: list[Frame], *, reload: bool
+        self,
+        socket: Socket,
+        live: LiveStream,
+        frames: list[Frame],
+        *,
+        since: int | None,
+        reload: bool,
     ) -> None:
         """Everything up to the stream's revision is in hand, and nothing was awaited since."""
         if socket.is_closed:
             self._close_if_empty(live)
             return
+        if socket.is_behind:
+            socket.catch_up()
         live.sockets.add(socket)
         socket.streams.add(live.stream)
+        if since is None:
+            frames, reload = [], False
         latest = {
             frame["post"]["id"]: frame["post"] for frame in frames if frame["type"] == "post"
         }
@@ -165,14 +173,16 @@ class Hub:
         """Fetch what is newer than was delivered, and deliver it to those who may have it."""
         since = live.revision
         pulled = await on(PULLS, sources.pull, live.stream, since)
-        if not pulled.open_to_all or not live.is_open_to_all:
+        if pulled.audience != sources.EVERYONE:
             # Read after the posts: whoever lost access before they committed is seen here.
-            await self._check_readers(live, all_of_them=live.is_open_to_all)
+            # Which boards a moderator keeps can change without an epoch: a board is made.
+            changed = pulled.audience != live.audience or live.stream.kind == "cases"
+            await self._check_readers(live, all_of_them=changed)
         if live.revision != since:
             # Another pull was faster; the next one starts from where it ended.
             live.is_asked_again = True
             return
-        live.is_open_to_all = pulled.open_to_all
+        live.audience = pulled.audience
         if pulled.reload:
             live.skip_to(pulled.revision)
             frame = {"type": "reload", "stream": live.stream.name, "revision": pulled.revision}
@@ -217,35 +227,39 @@ class Hub:
 
     async def _check_readers(self, live: LiveStream, *, all_of_them: bool) -> None:
         """Before content that is not for everyone goes out, see whose rights have changed."""
-        members = {s.member_id for s in live.sockets if s.member_id is not None}
-        epochs = await on(PULLS, epochs_of, members) if members else {}
-        stale = [
-            socket
-            for socket in live.sockets
-            if all_of_them
-            or (
-                socket.member_id is not None
-                and epochs.get(socket.member_id) != socket.access_epoch
-            )
-        ]
-        for socket in stale:
-            await self.check_access(socket)
+        seen: set[Socket] = set()
+        # Some may join while others are looked at: nobody is told who was not.
+        while unseen := live.sockets - seen:
+            members = {s.member_id for s in unseen if s.member_id is not None}
+            epochs = await on(PULLS, epochs_of, members) if members else {}
+            for socket in unseen:
+                member_id = socket.member_id
+                fresh = member_id is None or epochs.get(member_id) == socket.access_epoch
+                if all_of_them or not fresh:
+                    await self.check_access(socket)
+            seen |= unseen
 
     async def check_access(self, socket: Socket) -> None:
         """Look again at what one socket may have; take away what it may not."""
-        try:
-            epoch, allowed, boards = await on(PULLS, rights_of, socket, list(socket.streams))
-        except Refused as refused:
-            code = 4003 if refused.code == "suspended" else 4001
-            for stream in list(socket.streams):
-                self._take_away(socket, stream, "suspended" if code == 4003 else "access")
-            socket.close(code)
-            return
+        while True:
+            asked = set(socket.streams)
+            try:
+                epoch, lost, boards = await on(PULLS, rights_of, socket.identity, asked)
+            except Refused as refused:
+                self._turn_out(socket, is_suspended=refused.code == "suspended")
+                return
+            if socket.streams <= asked:
+                break
+        # From here on nothing is awaited: who has the new epoch has lost what it takes away.
         socket.access_epoch = epoch
         socket.boards_of_cases = boards
+        for stream, reason in lost.items():
+            self._take_away(socket, stream, reason)
+
+    def _turn_out(self, socket: Socket, *, is_suspended: bool) -> None:
         for stream in list(socket.streams):
-            if stream not in allowed:
-                self._take_away(socket, stream, await on(PULLS, why_gone, stream))
+            self._take_away(socket, stream, "suspended" if is_suspended else "access")
+        socket.close(4003 if is_suspended else 4001)
 
     def _take_away(self, socket: Socket, stream: Stream, reason: str) -> None:
         if self.leave(socket, stream):

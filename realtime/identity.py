@@ -43,10 +43,9 @@ class Identity:
 def identify(scope: dict[str, Any]) -> tuple[Identity, Member | None]:
     """The identity a handshake carries. A token that is sent but not ours raises Refused."""
     headers = dict(scope["headers"])
-    authorization = headers.get(b"authorization", b"").decode("latin-1")
-    scheme, _, secret = authorization.partition(" ")
-    if scheme.lower() == "bearer" and secret:
-        digest = hashlib.sha256(secret.strip().encode("latin-1")).hexdigest()
+    secret = token_of(headers)
+    if secret:
+        digest = hashlib.sha256(secret.encode("latin-1")).hexdigest()
         member = _member_of_digest(digest)
         if member is None or not member.is_active:
             raise unauthenticated()
@@ -56,6 +55,12 @@ def identify(scope: dict[str, Any]) -> tuple[Identity, Member | None]:
     if member is None or not member.is_active:
         return Identity(), None
     return Identity(member.pk, session_key=key), member
+
+
+def token_of(headers: dict[bytes, bytes]) -> str:
+    """The API token a handshake carries, or nothing."""
+    scheme, _, secret = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" else ""
 
 
 def _session_cookie(header: str) -> str:

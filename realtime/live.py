@@ -5,6 +5,7 @@ from collections import deque
 
 from realtime.frames import Frame, together
 from realtime.sockets import Socket
+from realtime.sources import EVERYONE, Audience
 from realtime.streams import Stream
 
 # Frames kept for those who join while others are served: a herd needs no queries.
@@ -14,17 +15,22 @@ KEPT = 200
 class LiveStream:
     """Its listeners have all been given everything up to `revision`."""
 
-    def __init__(self, stream: Stream, revision: int) -> None:
+    def __init__(self, stream: Stream, revision: int, audience: Audience = ()) -> None:
         self.stream = stream
         self.revision = revision
         self.sockets: set[Socket] = set()
-        self.is_open_to_all = False
+        self.audience = audience
         self.is_pulling = False
         self.is_asked_again = False
         self.delivered_at = 0.0
         self._kept: deque[Frame] = deque(maxlen=KEPT)
         # The revision from which on `_kept` has everything.
         self._kept_since = revision
+
+    @property
+    def is_open_to_all(self) -> bool:
+        """Whether what is kept may go to any newcomer."""
+        return self.audience == EVERYONE
 
     def since(self, revision: int) -> list[Frame] | None:
         """The frames delivered after that revision, or None where they are no longer kept."""
@@ -47,6 +53,6 @@ class LiveStream:
         self.revision = self._kept_since = revision
 
     def deliver(self, frames: list[Frame]) -> list[Socket]:
-        """Write one message to every listener; returns those who have now fallen behind."""
-        message = together(frames)
-        return [socket for socket in self.sockets if not socket.deliver(message)]
+        """Write to every listener; returns those who have now fallen behind."""
+        messages = together(frames)
+        return [s for s in self.sockets if not all(map(s.deliver, messages))]

@@ -7,7 +7,7 @@ from typing import Any
 from members.refusals import invalid
 from realtime.streams import Stream, parse_stream
 
-MAX_ID = 10**15
+MAX_ID = 2**53
 
 
 class NoSuchStream(Exception):

@@ -87,7 +87,7 @@ class ServerProcess:
             ready_callable=ready,
         )
         # Daphne says nothing to its sockets on SIGTERM; and the reactor sets its own handlers.
-        reactor.callWhenRunning(self._take_signals)  # type: ignore[attr-defined]
+        reactor.callWhenRunning(self._take_signals)
         server.run()
 
     def _take_signals(self) -> None:
@@ -95,21 +95,21 @@ class ServerProcess:
             signal.signal(number, self._on_signal)
 
     def _on_signal(self, number: int, frame: Any) -> None:
-        reactor.callFromThread(self._drain)  # type: ignore[attr-defined]
+        reactor.callFromThread(self._drain)
 
     def _drain(self) -> None:
         if self._is_stopping:
-            reactor.stop()  # type: ignore[attr-defined]
+            reactor.stop()
             return
         self._is_stopping = True
-        reactor.callLater(HARD_STOP, _stop_reactor)  # type: ignore[attr-defined]
+        reactor.callLater(HARD_STOP, _stop_reactor)
         process = running()
         if process is None:
             _stop_reactor()
             return
         drained = asyncio.ensure_future(process.clock.drain(), loop=process.hub.loop)
         # What was said last must still leave the machine.
-        drained.add_done_callback(lambda _: reactor.callLater(0.5, _stop_reactor))  # type: ignore[attr-defined]
+        drained.add_done_callback(lambda _: reactor.callLater(0.5, _stop_reactor))
 
     def _require_free_port(self) -> None:
         with socket.socket() as probe:
@@ -138,5 +138,5 @@ class ServerProcess:
 
 
 def _stop_reactor() -> None:
-    if reactor.running:  # type: ignore[attr-defined]
-        reactor.stop()  # type: ignore[attr-defined]
+    if reactor.running:
+        reactor.stop()

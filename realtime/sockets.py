@@ -38,7 +38,7 @@ class _Resumed:
             try:
                 answer = yield pending
             except BaseException as error:
-                step = self.coroutine.throw
+                step: Callable[[Any], Any] = self.coroutine.throw
                 argument: Any = error
             else:
                 step, argument = self.coroutine.send, answer
@@ -101,10 +101,11 @@ class Socket:
         """Content of a stream; False when this socket has now fallen behind."""
         if self._behind_at is not None or self.is_closed:
             return True
+        # Judged by what was sent before: one large message makes nobody slow.
+        if self._unhandled_bytes >= UNHANDLED_BYTES or len(self._unhandled) >= UNHANDLED_MESSAGES:
+            return False
         self._unhandled.append(message.size)
         self._unhandled_bytes += message.size
-        if self._unhandled_bytes > UNHANDLED_BYTES or len(self._unhandled) > UNHANDLED_MESSAGES:
-            return False
         if self._writer is not None:
             self._waiting.append(message.asgi)
         else:
@@ -136,6 +137,8 @@ class Socket:
 
     def handled(self, count: int) -> None:
         """The client says it has handled so many more messages."""
+        if count:
+            self._fell_behind.clear()
         for _ in range(min(count, len(self._unhandled))):
             self._unhandled_bytes -= self._unhandled.popleft()
 
@@ -160,9 +163,9 @@ class Socket:
         """Say why in a frame, then close; what waits for a slow reader is not waited for."""
         if self.is_closed:
             return
-        if last is not None:
-            self.tell(last)
         if self._writer is not None:
             self._waiting.clear()
+        if last is not None:
+            self.tell(last)
         self.push(Message({"type": "websocket.close", "code": code}, 0))
         self.is_closed = True

@@ -23,22 +23,26 @@ from notifications.wire import changed_since, notification_payload, unread_count
 from realtime.frames import Frame
 from realtime.streams import Stream
 
+Audience = tuple[object, ...]
+# They may all have it without another look.
+EVERYONE: Audience = ("everyone",)
+
 
 @dataclass(frozen=True)
 class Pull:
     """What is newer than `since` in one stream.
 
-    `open_to_all`: every reader of it may have it without another look. `reload`: too much to
-    send, or a cursor ahead of the database; fetch over HTTP.
+    `audience`: by what rule it may be read; when that changes, all readers are looked at again.
+    `reload`: too much to send, or a cursor ahead of the database; fetch over HTTP.
     """
 
     revision: int
     frames: list[Frame] = field(default_factory=list)
-    open_to_all: bool = True
+    audience: Audience = ()
     reload: bool = False
 
 
-GONE = Pull(revision=-1, open_to_all=False)
+GONE = Pull(revision=-1, audience=("gone",))
 
 
 def may_join(stream: Stream, member: Member | None) -> bool:
@@ -59,7 +63,7 @@ def may_join(stream: Stream, member: Member | None) -> bool:
 def pull(stream: Stream, since: int | None) -> Pull:
     """What changed after `since`; with None only how far the stream is."""
     if not stream.has_revision:
-        return Pull(0, open_to_all=False)
+        return Pull(0)
     return _PULLS[stream.kind](stream, since)
 
 
@@ -67,14 +71,14 @@ def _pull_topic(stream: Stream, since: int | None) -> Pull:
     topic = Topic.objects.with_people().select_related("board").filter(pk=stream.id).first()
     if topic is None:
         return GONE
-    is_open = topic.is_visible and topic.board.read_rule == Rule.EVERYONE
+    readers = _readers_of(topic.board, is_shown=topic.is_visible)
     if since is None:
-        return Pull(topic.revision, open_to_all=is_open)
+        return Pull(topic.revision, audience=readers)
     if since > topic.revision:
-        return Pull(topic.revision, open_to_all=is_open, reload=True)
+        return Pull(topic.revision, audience=readers, reload=True)
     changes = changes_since(topic, since)
     if changes["more"]:
-        return Pull(topic.revision, open_to_all=is_open, reload=True)
+        return Pull(topic.revision, audience=readers, reload=True)
     name = stream.name
     frames: list[Frame] = [
         {"type": "post", "stream": name, "revision": post["revision"], "post": post}
@@ -84,25 +88,25 @@ def _pull_topic(stream: Stream, since: int | None) -> Pull:
         frame = {"revision": topic.own_revision, "topic": changes["topic"]}
         frames.append({"type": "topic", "stream": name, **frame})
     frames.sort(key=lambda frame: (frame["revision"], frame["type"]))
-    return Pull(changes["revision"], frames, open_to_all=is_open)
+    return Pull(changes["revision"], frames, audience=readers)
 
 
 def _pull_board(stream: Stream, since: int | None) -> Pull:
     board = Board.objects.filter(pk=stream.id).first()
     if board is None:
         return GONE
-    is_open = board.read_rule == Rule.EVERYONE
+    readers = _readers_of(board)
     if since is None or since == board.revision:
-        return Pull(board.revision, open_to_all=is_open)
+        return Pull(board.revision, audience=readers)
     if since > board.revision:
-        return Pull(board.revision, open_to_all=is_open, reload=True)
+        return Pull(board.revision, audience=readers, reload=True)
     rows = list(
         Topic.objects.with_people()
         .filter(board=board, board_revision__gt=since, board_revision__lte=board.revision)
         .order_by("board_revision", "pk")[: LIMIT + 1]
     )
     if len(rows) > LIMIT:
-        return Pull(board.revision, open_to_all=is_open, reload=True)
+        return Pull(board.revision, audience=readers, reload=True)
     frames = [
         {
             "type": "topic",
@@ -112,7 +116,7 @@ def _pull_board(stream: Stream, since: int | None) -> Pull:
         }
         for row in rows
     ]
-    return Pull(board.revision, frames, open_to_all=is_open)
+    return Pull(board.revision, frames, audience=readers)
 
 
 def _pull_member(stream: Stream, since: int | None) -> Pull:
@@ -120,10 +124,11 @@ def _pull_member(stream: Stream, since: int | None) -> Pull:
     if revision is None:
         return GONE
     if since is None or since == revision:
-        return Pull(revision, open_to_all=False)
-    rows = changed_since(stream.id, since)[: LIMIT + 1]
+        return Pull(revision)
+    # What came after the revision was read is for the next time.
+    rows = changed_since(stream.id, since).filter(revision__lte=revision)[: LIMIT + 1]
     if since > revision or len(rows) > LIMIT:
-        return Pull(revision, open_to_all=False, reload=True)
+        return Pull(revision, reload=True)
     unread = unread_count(stream.id) if rows else 0
     frames = [
         {
@@ -135,25 +140,31 @@ def _pull_member(stream: Stream, since: int | None) -> Pull:
         }
         for row in rows
     ]
-    return Pull(revision, frames, open_to_all=False)
+    return Pull(revision, frames)
 
 
 def _pull_cases(stream: Stream, since: int | None) -> Pull:
     revision = CaseQueue.objects.values_list("revision", flat=True).get(pk=1)
     if since is None or since == revision:
-        return Pull(revision, open_to_all=False)
+        return Pull(revision)
     rows = list(
-        Case.objects.filter(revision__gt=since)
+        Case.objects.filter(revision__gt=since, revision__lte=revision)
         .prefetch_related("flags")
         .order_by("revision")[: LIMIT + 1]
     )
     if since > revision or len(rows) > LIMIT:
-        return Pull(revision, open_to_all=False, reload=True)
+        return Pull(revision, reload=True)
     frames = [
         {"type": "case", "stream": "cases", "revision": row.revision, "case": case_payload(row)}
         for row in rows
     ]
-    return Pull(revision, frames, open_to_all=False)
+    return Pull(revision, frames)
+
+
+def _readers_of(board: Board, *, is_shown: bool = True) -> Audience:
+    if is_shown and board.read_rule == Rule.EVERYONE:
+        return EVERYONE
+    return (board.pk, board.read_rule, is_shown)
 
 
 _PULLS = {
@@ -175,7 +186,7 @@ def heads(streams: Collection[Stream]) -> dict[Stream, int]:
     for kind, model in (("topic", Topic), ("board", Board), ("member", Member)):
         ids = [s.id for s in streams if s.kind == kind and s.has_revision]
         if ids:
-            rows = model.objects.filter(pk__in=ids).values_list("pk", "revision")  # type: ignore[attr-defined]
+            rows = model.objects.filter(pk__in=ids).values_list("pk", "revision")
             found |= {Stream(kind, pk): revision for pk, revision in rows}
     if Stream("cases") in streams:
         found[Stream("cases")] = CaseQueue.objects.aggregate(n=Max("revision"))["n"] or 0

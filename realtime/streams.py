@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-NAME = re.compile(r"^(topic|board|member)\.([1-9][0-9]{0,14})(\.people|\.[a-z]{2,3})?$")
+NAME = re.compile(r"(topic|board|member)\.([1-9][0-9]{0,14})(\.people|\.[a-z]{2,3})?")
 
 
 class Stream(NamedTuple):
@@ -30,7 +30,7 @@ def parse_stream(name: object) -> Stream | None:
     """The stream of that name, or None where there can be none."""
     if name == "cases":
         return Stream("cases")
-    match = NAME.match(name) if isinstance(name, str) else None
+    match = NAME.fullmatch(name) if isinstance(name, str) else None
     if match is None:
         return None
     kind, id_, part = match.groups()
