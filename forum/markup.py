@@ -19,6 +19,9 @@ MENTIONS_A_POST = 20
 ADDRESS = re.compile(r"^(https?://|mailto:|/(?!/))", re.IGNORECASE)
 # Finding bare addresses is slow on text that is nothing but addresses.
 LINKS_A_POST = 100
+# Each row is filled up to the head's columns: a small text could make a page of megabytes.
+TABLE_COLUMNS = 20
+TABLE_ROWS = 200
 TAGS = {
     "a", "bdi", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol",
     "p", "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -44,7 +47,10 @@ def mentioned_handles(body: str) -> list[str]:
 
 def render(body: str, *, handles: Sequence[str] = ()) -> str:
     """Safe HTML of a Markdown text; `handles` are the mentioned ones that exist."""
-    parser = _parser(linkify=len(re.findall(r"://|www\.|@", body)) <= LINKS_A_POST)
+    parser = _parser(
+        linkify=len(re.findall(r"://|www\.|@", body)) <= LINKS_A_POST,
+        tables=_are_small_tables(body),
+    )
     html = parser.render(body, {"handles": frozenset(handles)})
     return bleach.clean(
         html,
@@ -56,9 +62,9 @@ def render(body: str, *, handles: Sequence[str] = ()) -> str:
 
 
 @lru_cache
-def _parser(*, linkify: bool) -> MarkdownIt:
+def _parser(*, linkify: bool, tables: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": linkify, "breaks": True})
-    parser.enable(["table", "strikethrough"])
+    parser.enable(["table", "strikethrough"] if tables else ["strikethrough"])
     # Nothing a member writes makes a reader's browser ask another server: an image is its link.
     parser.disable(["image", "html_block", "html_inline"])
     parser.validateLink = _is_whole_address  # type: ignore[method-assign]
@@ -69,6 +75,11 @@ def _parser(*, linkify: bool) -> MarkdownIt:
     parser.core.ruler.push("mentions", _link_mentions)
     parser.add_render_rule("mention", _render_mention)
     return parser
+
+
+def _are_small_tables(body: str) -> bool:
+    rows = [line.count("|") for line in body.split("\n") if "|" in line]
+    return len(rows) <= TABLE_ROWS and max(rows, default=0) <= TABLE_COLUMNS + 1
 
 
 def _is_whole_address(url: str) -> bool:

@@ -51,10 +51,22 @@ def _screeners(paths: tuple[str, ...]) -> tuple[Screener, ...]:
     return tuple(import_string(path) for path in paths)
 
 
-def screen(draft: Draft) -> Screening:
+def counting(screener: Screener) -> Screener:
+    """Marks a screener that counts what its author wrote.
+
+    It is asked again under the lock of the author's row, or many posts at once would each find
+    that there is room for one more.
+    """
+    screener.counts = True  # type: ignore[attr-defined]
+    return screener
+
+
+def screen(draft: Draft, *, locked: bool = False) -> Screening:
     """Ask each of `FORUM_SCREENERS` (dotted paths); the first refusal ends it."""
     answer = PUBLISH
     for screener in _screeners(tuple(settings.FORUM_SCREENERS)):
+        if locked and not getattr(screener, "counts", False):
+            continue
         found = screener(draft)
         if found.verdict is Verdict.REFUSE:
             return found

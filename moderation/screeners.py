@@ -6,15 +6,16 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
-from forum.models import Board, Post
+from forum.models import Board, Post, PostVersion
 from forum.permissions import can_moderate
-from forum.screening import PUBLISH, Draft, Screening, Verdict
+from forum.screening import PUBLISH, Draft, Screening, Verdict, counting
 
-# Posts a member may write within so many seconds.
+# Posts and edits a member may write within so many seconds.
 RATES = ((5, 10), (20, 60))
 MOST = max(posts for posts, _ in RATES)
 
 
+@counting
 def flood(draft: Draft) -> Screening:
     """Refuse a member who writes faster than people read; moderators of the board may."""
     if not settings.LIMITS_ON:
@@ -35,8 +36,15 @@ def flood(draft: Draft) -> Screening:
 def _seconds_to_wait(author_id: int) -> int:
     """Whole seconds until one more post fits every rate; 0 where it fits now."""
     now = timezone.now()
-    newest = Post.objects.filter(author=author_id).order_by("-created_at")
-    times = list(newest.values_list("created_at", flat=True)[:MOST])
+    posts_of = Post.objects.filter(author=author_id).order_by("-created_at")
+    edits_of = PostVersion.objects.filter(replaced_by=author_id).order_by("-replaced_at")
+    times = sorted(
+        [
+            *posts_of.values_list("created_at", flat=True)[:MOST],
+            *edits_of.values_list("replaced_at", flat=True)[:MOST],
+        ],
+        reverse=True,
+    )
     wait = 0.0
     for posts, seconds in RATES:
         if len(times) >= posts:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import pgettext_lazy
 
 from forum.markup import mentioned_handles, render
-from forum.models import Post, Topic
+from forum.models import Post
 from forum.screening import Draft, Screening, Verdict, screen
 from members.models import Member
 from members.refusals import Refused, conflict, invalid
@@ -53,22 +53,40 @@ def parse_client_id(value: object) -> uuid.UUID | None:
         ) from None
 
 
-def was_sent(author: Member | None, client_id: object, topic: Topic) -> bool:
-    """Whether the member has sent this to the topic before, perhaps while they could read it."""
+def was_sent(author: Member | None, client_id: object) -> bool:
+    """Whether the member has sent this before, perhaps while they could read where it stands."""
     try:
         sent_id = parse_client_id(client_id)
     except Refused:
         return False
-    sent = Post.objects.filter(author=author, client_id=sent_id, topic=topic)
-    return author is not None and sent_id is not None and sent.exists()
+    if author is None or sent_id is None:
+        return False
+    return Post.objects.filter(author=author, client_id=sent_id).exists()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a contribution is to stand: in a topic, or on a board under a title of its own."""
+
+    topic_id: int | None = None
+    board_id: int | None = None
+    title: str = ""
+
+    def holds(self, post: Post) -> bool:
+        """Whether that post is where this contribution belongs."""
+        if self.topic_id is not None:
+            return post.topic_id == self.topic_id
+        topic = post.topic
+        first = topic.posts.order_by("pk").values_list("pk", flat=True).first()
+        return (topic.board_id, topic.title, first) == (self.board_id, self.title, post.pk)
 
 
 def earlier_answer(
-    author: Member, client_id: uuid.UUID | None, *, body: str, topic: Topic | None
+    author: Member, client_id: uuid.UUID | None, *, body: str, place: Place
 ) -> Post | None:
     """The post this `client_id` already made, if it is the same contribution.
 
-    `topic` is None when a topic is being opened. Raises Refused (`conflict`) for another text.
+    Raises Refused (`conflict`) for another text, or another place.
     """
     # Nearly every contribution is new, and the small question is much cheaper than the large one.
     if client_id is None or not Post.objects.filter(author=author, client_id=client_id).exists():
@@ -81,8 +99,7 @@ def earlier_answer(
     )
     if post is None:
         return None
-    same_place = post.topic_id == topic.pk if topic is not None else post.number in {1, None}
-    if not same_place or _original(post) != _digest(body):
+    if not place.holds(post) or _original(post) != _digest(body):
         raise conflict(
             pgettext_lazy("refusal", "Something else was already sent under this client_id.")
         )
@@ -114,9 +131,12 @@ def clean_language(value: object) -> str:
     return "-".join([parts[0].lower(), *parts[1:]])
 
 
-def screened(draft: Draft) -> Screening:
-    """The verdict of the screeners. Raises Refused where it is a refusal."""
-    found = screen(draft)
+def screened(draft: Draft, *, locked: bool = False) -> Screening:
+    """The verdict of the screeners. Raises Refused where it is a refusal.
+
+    `locked`: ask those that count again, now that the author's row is locked.
+    """
+    found = screen(draft, locked=locked)
     if found.verdict is Verdict.REFUSE:
         raise Refused(found.code, found.reason, retry_after=found.retry_after)
     return found

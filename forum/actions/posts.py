@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from forum.actions.drafting import (
+    Place,
     Text,
     clean,
     clean_language,
@@ -67,27 +68,30 @@ def publish_post(
 
     `reply_to` is a post's number in the topic. Raises Refused.
     """
-    if not can_read_topic(author, topic) and not was_sent(author, client_id, topic):
+    if not can_read_topic(author, topic) and not was_sent(author, client_id):
         # Before anything else is said of what was sent: another answer would tell that it exists.
         raise not_found()
     sender = author if author is not None and author.is_active else require_acting(author)
     sent_id = parse_client_id(client_id)
     text = clean(body, room=topic.is_room)
-    known = earlier_answer(sender, sent_id, body=text, topic=topic)
+    place = Place(topic_id=topic.pk)
+    known = earlier_answer(sender, sent_id, body=text, place=place)
     if known is not None:
         return Publication(known, duplicate=True)
     _require_writable(topic, require_acting(author))
     _find_parent(topic, reply_to)
     wanted = clean_language(language)
-    screening = screened(Draft(author=sender, topic=topic, board_id=topic.board_id, body=text))
+    draft = Draft(author=sender, topic=topic, board_id=topic.board_id, body=text)
+    screening = screened(draft)
     ready = render_text(text, language=wanted, author=sender)
     with write():
         fresh = lock_author(sender, topic)
         locked = lock_topic_row(topic.pk)
-        known = earlier_answer(fresh, sent_id, body=text, topic=locked)
+        known = earlier_answer(fresh, sent_id, body=text, place=place)
         if known is not None:
             return Publication(known, duplicate=True)
         _require_writable(locked, require_acting(fresh))
+        screened(draft, locked=True)
         post = new_post(locked, fresh, ready, sent_id, parent=_find_parent(locked, reply_to))
         if screening.verdict is Verdict.HOLD:
             store_held(post, ready, locked, reason=str(screening.reason))
@@ -98,6 +102,9 @@ def publish_post(
 
 def _require_writable(topic: Topic, author: Member) -> None:
     require_readable(author, topic)
+    if topic.last_number == 0:
+        # Its own text still waits for a moderator, and number 1 is kept for it.
+        raise Refused("closed", pgettext_lazy("refusal", "This topic is not open yet."))
     if topic.is_locked and not can_moderate(author, topic.board):
         raise Refused("closed", pgettext_lazy("refusal", "This topic is closed to new posts."))
     if not can_reply_on(author, topic.board):
@@ -168,7 +175,13 @@ def edit_post(*, post: Post, editor: Member | None, body: object) -> Post:
     text = clean(body, room=post.topic.is_room)
     if text == post.body:
         return post
-    screened(Draft(author=member, topic=post.topic, board_id=post.topic.board_id, body=text))
+    draft = Draft(author=member, topic=post.topic, board_id=post.topic.board_id, body=text)
+    if screened(draft).verdict is Verdict.HOLD:
+        raise forbidden(
+            pgettext_lazy(
+                "refusal", "A moderator would have to look at this change; it was not saved."
+            )
+        )
     ready = render_text(text, language=post.language, author=member)
     with write():
         fresh = lock_author(member, post.topic)
@@ -176,6 +189,7 @@ def edit_post(*, post: Post, editor: Member | None, body: object) -> Post:
         locked = Post.objects.select_related("topic__board").get(pk=post.pk)
         if not can_edit(fresh, locked):
             raise forbidden()
+        screened(draft, locked=True)
         PostVersion.objects.create(
             post=locked,
             revision=locked.revision or 0,

@@ -1,7 +1,13 @@
 """States of a post: withdrawn by its author, hidden and restored, released or refused."""
 
-from forum.actions.placing import lock_topic_row, place_post, save_topic, touch_post
-from forum.models import Post
+from forum.actions.placing import (
+    lock_author,
+    lock_topic_row,
+    place_post,
+    save_topic,
+    touch_post,
+)
+from forum.models import Post, Topic
 from forum.permissions import can_moderate, require_acting, require_readable
 from forum.signals import post_hidden, post_published, post_restored
 from members.models import Member
@@ -15,33 +21,46 @@ def withdraw_post(*, post: Post, by: Member | None) -> bool:
     require_readable(member, post.topic)
     if post.author_id != member.pk:
         raise forbidden()
-    return _change_state(post, Post.State.WITHDRAWN, only_from={Post.State.PUBLISHED})
+    return _change_state(post, member, Post.State.WITHDRAWN, only_from=Post.State.PUBLISHED)
 
 
 def hide_post(*, post: Post, by: Member | None) -> bool:
     """Take a post's text away from everyone; returns whether it was shown. Raises Refused."""
-    _require_moderator(post, by)
-    return _change_state(post, Post.State.HIDDEN, only_from={Post.State.PUBLISHED})
+    member = _require_moderator(post, by)
+    return _change_state(post, member, Post.State.HIDDEN, only_from=Post.State.PUBLISHED)
 
 
 def restore_post(*, post: Post, by: Member | None) -> bool:
     """Show a hidden post again; returns whether it was hidden. Raises Refused."""
-    _require_moderator(post, by)
-    return _change_state(post, Post.State.PUBLISHED, only_from={Post.State.HIDDEN})
+    member = _require_moderator(post, by)
+    return _change_state(post, member, Post.State.PUBLISHED, only_from=Post.State.HIDDEN)
 
 
-def _require_moderator(post: Post, by: Member | None) -> None:
+def _require_moderator(post: Post, by: Member | None) -> Member:
     member = require_acting(by)
     require_readable(member, post.topic)
     if not can_moderate(member, post.topic.board):
         raise forbidden()
+    return member
 
 
-def _change_state(post: Post, state: str, *, only_from: set[str]) -> bool:
+def _lock(post: Post, by: Member, *, as_author: bool = False) -> tuple[Topic, Post]:
+    """Topic and post, fresh and locked; who may change them is asked again under the locks."""
+    fresh = lock_author(by, post.topic)
+    topic = lock_topic_row(post.topic_id)
+    locked = Post.objects.select_related("parent").get(pk=post.pk)
+    locked.topic = topic
+    if as_author:
+        require_acting(fresh)
+    else:
+        _require_moderator(locked, fresh)
+    return topic, locked
+
+
+def _change_state(post: Post, by: Member, state: str, *, only_from: str) -> bool:
     with write():
-        topic = lock_topic_row(post.topic_id)
-        locked = Post.objects.get(pk=post.pk)
-        if locked.state not in only_from:
+        topic, locked = _lock(post, by, as_author=state == Post.State.WITHDRAWN)
+        if locked.state != only_from:
             return False
         touch_post(locked, topic)
         locked.state = state
@@ -59,10 +78,9 @@ def _change_state(post: Post, state: str, *, only_from: set[str]) -> bool:
 
 def publish_held_post(*, post: Post, by: Member | None) -> bool:
     """Give a held post its place now; returns whether it was held. Raises Refused."""
-    _require_moderator(post, by)
+    member = _require_moderator(post, by)
     with write():
-        topic = lock_topic_row(post.topic_id)
-        locked = Post.objects.select_related("parent").get(pk=post.pk)
+        topic, locked = _lock(post, member)
         if locked.state != Post.State.HELD:
             return False
         place_post(locked, topic)
@@ -79,12 +97,11 @@ def publish_held_post(*, post: Post, by: Member | None) -> bool:
 
 def refuse_held_post(*, post: Post, by: Member | None) -> bool:
     """Do not publish a held post: it takes its place without its text, and stays hidden."""
-    _require_moderator(post, by)
+    member = _require_moderator(post, by)
     if post.state != Post.State.HELD:
         raise not_found()
     with write():
-        topic = lock_topic_row(post.topic_id)
-        locked = Post.objects.select_related("parent").get(pk=post.pk)
+        topic, locked = _lock(post, member)
         if locked.state != Post.State.HELD:
             return False
         place_post(locked, topic)

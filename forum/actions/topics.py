@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import pgettext_lazy
 
 from forum.actions.drafting import (
+    Place,
     Text,
     clean,
     clean_language,
@@ -15,6 +16,7 @@ from forum.actions.drafting import (
     parse_client_id,
     render_text,
     screened,
+    was_sent,
 )
 from forum.actions.placing import lock_author, lock_topic_row, save_topic
 from forum.actions.posts import Publication, new_post, store_held, store_placed
@@ -58,37 +60,46 @@ def open_topic(
 
     Raises Refused.
     """
+    if not can_read_board(author, board) and not was_sent(author, client_id):
+        # Before anything else is said of what was sent: another answer would tell that it exists.
+        raise not_found()
     sender = author if author is not None and author.is_active else require_acting(author)
     sent_id = parse_client_id(client_id)
     if format not in Topic.Format.values:
         raise invalid(pgettext_lazy("refusal", "Choose a thread or a room."), "format")
     heading = clean_line(title, limit=settings.TITLE_LIMIT, field="title")
     text = clean(body, room=format == Topic.Format.ROOM)
-    known = earlier_answer(sender, sent_id, body=text, topic=None)
+    place = Place(board_id=board.pk, title=heading)
+    known = earlier_answer(sender, sent_id, body=text, place=place)
     if known is not None:
         return Publication(known, duplicate=True)
     _require_opening(board, require_acting(author))
     wanted = clean_language(language)
-    screening = screened(
-        Draft(author=sender, topic=None, board_id=board.pk, body=text, title=heading)
-    )
+    draft = Draft(author=sender, topic=None, board_id=board.pk, body=text, title=heading)
+    screening = screened(draft)
     ready = render_text(text, language=wanted, author=sender)
     topic = _new_topic(board, heading, format, ready.language)
     topic.is_visible = screening.verdict is not Verdict.HOLD
     with write():
-        return _open(topic, sender, ready, sent_id, screening)
+        return _open(topic, draft, ready, sent_id, screening, place)
 
 
 def _open(
-    topic: Topic, author: Member, text: Text, client_id: uuid.UUID | None, screening: Screening
+    topic: Topic,
+    draft: Draft,
+    text: Text,
+    client_id: uuid.UUID | None,
+    screening: Screening,
+    place: Place,
 ) -> Publication:
     """Ask everything again under the locks, then store the topic with its first post."""
-    fresh = lock_author(author, topic)
-    known = earlier_answer(fresh, client_id, body=text.body, topic=None)
+    fresh = lock_author(draft.author, topic)
+    known = earlier_answer(fresh, client_id, body=text.body, place=place)
     if known is not None:
         return Publication(known, duplicate=True)
     topic.board.refresh_from_db()
     _require_opening(topic.board, require_acting(fresh))
+    screened(draft, locked=True)
     post = _store_topic(topic, fresh, text, client_id)
     if screening.verdict is Verdict.HOLD:
         store_held(post, text, topic, reason=str(screening.reason))
@@ -156,7 +167,10 @@ def _set_mark(topic: Topic, by: Member | None, act: str, *, mark: str, on: bool)
     if not can_moderate(member, topic.board):
         raise forbidden()
     with write():
+        fresh = lock_author(member, topic)
         locked = lock_topic_row(topic.pk)
+        if not can_moderate(require_acting(fresh), locked.board):
+            raise forbidden()
         if (getattr(locked, mark) is not None) == on:
             return False
         setattr(locked, mark, timezone.now() if on else None)

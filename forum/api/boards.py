@@ -7,7 +7,7 @@ from ninja import P, QueryEx, Router, Status
 from forum.actions import open_topic
 from forum.api.cursors import LARGEST_PAGE, PAGE, topic_cursor, topic_place, wrong_cursor
 from forum.models import Board, Topic
-from forum.permissions import boards_readable_by, can_read_board
+from forum.permissions import boards_readable_by, can_read_board, can_read_topic
 from forum.schemas import READ_ERRORS, WRITE_ERRORS, BoardPage, TopicIn, TopicOut, TopicPage
 from forum.wire import Wire, topic_payload
 from members.api import asker_of, open_auth
@@ -97,9 +97,10 @@ def open_one(request: HttpRequest, board_id: int, sent: TopicIn) -> Status[Wire]
     board = Board.objects.select_related("region").filter(pk=board_id).first()
     if board is None:
         raise not_found()
+    asker = asker_of(request)
     publication = open_topic(
         board=board,
-        author=asker_of(request),
+        author=asker,
         title=sent.title,
         body=sent.body,
         format=sent.format,
@@ -107,6 +108,9 @@ def open_one(request: HttpRequest, board_id: int, sent: TopicIn) -> Status[Wire]
         client_id=sent.client_id,
     )
     payload = topic_payload(publication.post.topic)
+    if publication.duplicate and not can_read_topic(asker, publication.post.topic):
+        # The first answer again, not what has come since: they may no longer read it.
+        payload |= {"post_count": 1, "revision": 1, "last_post_at": payload["created_at"]}
     if publication.held:
         return Status(202, {**payload, "state": "held"})
     return Status(200 if publication.duplicate else 201, payload)
