@@ -28,15 +28,33 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {
     "a": ["href", "rel", "class", "dir"],
-    "ol": ["start"],
+    "ol": ["dir", "start"],
     **{
         tag: ["dir"]
-        for tag in ("p", "li", "h3", "h4", "h5", "h6", "blockquote", "td", "th", "pre", "code")
+        for tag in (
+            "p",
+            "li",
+            "ul",
+            "table",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "blockquote",
+            "td",
+            "th",
+            "pre",
+            "code",
+        )
     },
 }
-BLOCKS = {
-    "paragraph_open", "heading_open", "list_item_open", "blockquote_open", "td_open", "th_open",
+BLOCKS = {"paragraph_open", "heading_open", "td_open", "th_open"}
+# What holds blocks cannot find its direction itself: `auto` skips children with one of their own.
+HOLDERS = {
+    "blockquote_open", "bullet_list_open", "ordered_list_open", "list_item_open", "table_open",
 }  # fmt: skip
+HOLDERS_END = {name.replace("_open", "_close") for name in HOLDERS}
+NOT_WORDS = re.compile(r"`[^`]*`|https?://\S+|@[\w-]+")
 
 
 def mentioned_handles(body: str) -> list[str]:
@@ -71,7 +89,9 @@ def _parser(*, linkify: bool, tables: bool) -> MarkdownIt:
     if linkify and parser.linkify is not None:
         parser.enable("linkify")
         parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+    parser.core.ruler.push("images", _drop_image_signs)
     parser.core.ruler.push("directions", _give_directions)
+    parser.core.ruler.push("dress", _dress)
     parser.core.ruler.push("mentions", _link_mentions)
     parser.add_render_rule("mention", _render_mention)
     return parser
@@ -87,21 +107,49 @@ def _is_whole_address(url: str) -> bool:
 
 
 def _give_directions(state: StateCore) -> None:
+    held: list[Token] = []
     for token, following in zip_longest(state.tokens, state.tokens[1:]):
         if token.type in BLOCKS and not _is_neutral(following):
             token.attrSet("dir", "auto")
+        elif token.type in HOLDERS:
+            held.append(token)
+        elif token.type in HOLDERS_END:
+            # Nothing in it had a direction: it keeps the one around it.
+            held[:] = [one for one in held if one.level < token.level]
+        elif token.type == "inline":
+            _direct(held, token.content)
+
+
+def _dress(state: StateCore) -> None:
+    """Headings below the page's own, code without a language, links that promise nothing."""
+    for token in state.tokens:
         if token.type in {"heading_open", "heading_close"}:
             # The page's own headings are h1 and h2.
             token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
         if token.type in {"fence", "code_block"}:
             token.info = ""
         for child in token.children or ():
-            if child.type == "link_open":
-                child.attrSet("rel", "nofollow ugc noopener noreferrer")
-                if child.info == "auto":
-                    child.attrSet("dir", "ltr")
-            if child.type == "code_inline":
-                child.attrSet("dir", "ltr")
+            _dress_inline(child)
+
+
+def _dress_inline(token: Token) -> None:
+    if token.type == "link_open":
+        token.attrSet("rel", "nofollow ugc noopener noreferrer")
+        if token.info == "auto":
+            token.attrSet("dir", "ltr")
+    if token.type == "code_inline":
+        token.attrSet("dir", "ltr")
+
+
+def _direct(held: list[Token], text: str) -> None:
+    """What was opened takes the direction of the first words in it."""
+    for character in NOT_WORDS.sub("", text):
+        strong = unicodedata.bidirectional(character)
+        if strong in {"L", "R", "AL"}:
+            for token in held:
+                token.attrSet("dir", "ltr" if strong == "L" else "rtl")
+            held.clear()
+            return
 
 
 def _is_neutral(token: Token | None) -> bool:
@@ -109,6 +157,15 @@ def _is_neutral(token: Token | None) -> bool:
     if token is None or token.type != "inline":
         return False
     return not any(unicodedata.bidirectional(c) in {"L", "R", "AL"} for c in token.content)
+
+
+def _drop_image_signs(state: StateCore) -> None:
+    """An image is its link: the exclamation mark before it says nothing to a reader."""
+    for token in state.tokens:
+        children = token.children or []
+        for child, following in zip_longest(children, children[1:]):
+            if following is not None and following.type == "link_open" and child.type == "text":
+                child.content = child.content.removesuffix("!")
 
 
 def _link_mentions(state: StateCore) -> None:

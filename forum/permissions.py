@@ -1,10 +1,12 @@
 """Who may read, write, open and moderate: each rule once as a check, once as a filter."""
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
 from forum.models import Board, BoardMembership, Post, Topic
 from forum.models.boards import Rule
-from members.models import Member, Region, Role
+from members.models import Mandate, Member, Region, Role
 from members.permissions import is_administrator, is_councillor, may_act, roles_of
 from members.refusals import Refused, forbidden, not_found, suspended, unauthenticated
 
@@ -31,6 +33,37 @@ def can_read_board(member: Member | None, board: Board) -> bool:
     return may_act(member) and (
         can_moderate(member, board) or _meets(board.read_rule, member, board)
     )
+
+
+def readers_among(member_ids: Collection[int], board: Board, *, hidden: bool = False) -> set[int]:
+    """Of these members, who may read the board: `can_read_board` for many, in few questions.
+
+    `hidden`: who may read a hidden topic there, which only its moderators may.
+    """
+    acting = set(
+        Member.objects.filter(
+            pk__in=member_ids, is_active=True, suspended_at__isnull=True
+        ).values_list("pk", flat=True)
+    )
+    allowed = acting & _moderators_among(acting, board)
+    if hidden:
+        return allowed
+    if board.read_rule in {Rule.EVERYONE, Rule.MEMBERS}:
+        return acting
+    if board.read_rule == Rule.COUNCILLORS:
+        found = Mandate.objects.current().filter(member__in=acting)
+    else:
+        found = BoardMembership.objects.filter(board=board, member__in=acting)  # type: ignore[assignment]
+    return allowed | set(found.values_list("member", flat=True))
+
+
+def _moderators_among(member_ids: set[int], board: Board) -> set[int]:
+    here = Q(scope=Role.Scope.SITE) | Q(scope=Role.Scope.BOARD, scope_id=board.pk)
+    if board.region is not None:
+        above = Region.objects.filter(code__in=[*board.region.ancestor_codes, board.region.code])
+        here |= Q(scope=Role.Scope.REGION, scope_id__in=above.values("pk"))
+    roles = Role.objects.current().filter(here, member__in=member_ids)
+    return set(roles.values_list("member", flat=True))
 
 
 def can_reply_on(member: Member | None, board: Board) -> bool:

@@ -11,6 +11,7 @@ topic_changed: the topic's revision rose. topic_id, board_id, revision.
 topic_marked: a moderator locked, unlocked, pinned or unpinned it. topic_id, board_id, member_id,
     act (`lock_topic`, ...), revision.
 board_changed: the board's list of topics changed. board_id, revision.
+board_rules_changed: who may read, write or open topics on a board changed. board_id.
 topic_read: a member has read up to a number. topic_id, member_id, number.
 membership_changed: a member joined or left an invited board. board_id, member_id.
 """
@@ -25,5 +26,6 @@ post_restored = Signal()
 topic_changed = Signal()
 topic_marked = Signal()
 board_changed = Signal()
+board_rules_changed = Signal()
 topic_read = Signal()
 membership_changed = Signal()

@@ -6,7 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from members.actions.handles import free_handle, skeleton
+from members.actions import join_member
 from members.models import Member
 
 
@@ -16,18 +16,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(
         self, request: HttpRequest, user: Member, form: Any, commit: bool = True
     ) -> Member:
-        name = form.cleaned_data["name"]
-        email = form.cleaned_data["email"]
-        user.name = name
-        user.email = email.lower()
-        user.handle = free_handle(name if name.isascii() else email.split("@")[0])
-        user.handle_skeleton = skeleton(user.handle)
-        user.language = get_language() or "en"
-        password = form.cleaned_data.get("password1")
-        if password:
-            user.set_password(password)
-        else:
-            user.set_unusable_password()
-        if commit:
-            user.save()
-        return user
+        return join_member(
+            name=form.cleaned_data["name"],
+            email=form.cleaned_data["email"],
+            password=form.cleaned_data.get("password1"),
+            language=get_language() or "en",
+        )

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver
 from django.utils.translation import pgettext_lazy
 
 from members.actions import end_mandate, give_mandate, give_role, take_role
@@ -23,6 +24,11 @@ class House(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return is_administrator(member_of(request))
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Passwords change at the site's own page alone, which ends what else is open."""
+        urls: list[URLPattern | URLResolver] = super().get_urls()
+        return [url for url in urls if not str(url.pattern).startswith("password_change/")]
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -31,15 +31,16 @@ def refusal_body(refused: Refused) -> dict[str, Any]:
     return body
 
 
-def refusal_response(request: HttpRequest, refused: Refused) -> HttpResponse:
-    """The refusal in the form the asker understands, with its status."""
+def refusal_response(request: HttpRequest, refused: Refused, *, back: str = "") -> HttpResponse:
+    """The refusal in the form the asker understands, with its status and the way back."""
     response: HttpResponse
     if wants_json(request):
         response = JsonResponse(refusal_body(refused), status=refused.status)
     elif refused.status == 404:
         response = render(request, "404.html", status=404)
     else:
-        response = render(request, "refused.html", {"refusal": refused}, status=refused.status)
+        page = {"refusal": refused, "back": back}
+        response = render(request, "refused.html", page, status=refused.status)
     if refused.retry_after is not None:
         response["Retry-After"] = str(refused.retry_after)
     return response

@@ -61,7 +61,7 @@ def dossier_of(case: Case, *, reader: Member, text_asked: bool = False) -> Dossi
 
 
 def _around(post: Post) -> tuple[list[Post], list[Post], Post | None]:
-    """The posts before and after in reading order, and the one it replies to."""
+    """The posts before and after in reading order, and apart from them the one it replies to."""
     placed = Post.objects.placed().filter(topic=post.topic_id)
     if post.path is None:
         before, after = list(placed.order_by("-number").values_list("pk", flat=True)[:3]), []
@@ -71,11 +71,10 @@ def _around(post: Post) -> tuple[list[Post], list[Post], Post | None]:
         before = list(earlier.values_list("pk", flat=True)[:NEIGHBOURS])
         after = list(later.values_list("pk", flat=True)[:NEIGHBOURS])
     found = _with_authors([*before, *after, post.parent_id])
-    parent_shown = post.parent_id is None or post.parent_id in before
     return (
-        [found[pk] for pk in reversed(before)],
+        [found[pk] for pk in reversed(before) if pk != post.parent_id],
         [found[pk] for pk in after],
-        None if parent_shown else found.get(post.parent_id or 0),
+        found.get(post.parent_id or 0),
     )
 
 

@@ -109,6 +109,13 @@ def clear_closed_boards(*, member_id: int) -> int:
     return _read(member_id, told.exclude(topic__board__in=boards_readable_by(member)))
 
 
+def clear_closed_board(*, board_id: int) -> int:
+    """The same for all who were called to a board whose rules changed."""
+    called = Notification.objects.waiting().filter(topic__board=board_id, verb__in=OF_ANOTHER)
+    recipients = list(called.order_by().values_list("recipient", flat=True).distinct())
+    return sum(clear_closed_boards(member_id=recipient) for recipient in recipients)
+
+
 def _read(member_id: int, notices: NotificationQuerySet) -> int:
     with write():
         member = _lock_member(member_id)

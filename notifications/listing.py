@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 
 from django.contrib.contenttypes.prefetch import GenericPrefetch
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import pgettext_lazy
 
-from forum.permissions import boards_readable_by
 from members.models import Member
 from members.refusals import invalid
 from moderation.models import Decision
-from notifications.kinds import OF_ANOTHER
 from notifications.models import Notification
 
 # What fits the id of a row in both databases.
@@ -18,15 +16,10 @@ HIGHEST_ID = 2**63 - 1
 
 
 def notices_of(member: Member) -> QuerySet[Notification]:
-    """All but those of others' texts on boards that are closed to the member now.
-
-    `board_is_open` says whether a row may name its topic.
-    """
-    is_open = Q(topic__board__in=boards_readable_by(member).values("pk"))
+    """What the member was told and may still know of, with what a row shows."""
     return (
         Notification.objects.told_to(member.pk)
-        .annotate(board_is_open=ExpressionWrapper(is_open, output_field=BooleanField()))
-        .filter(~Q(verb__in=OF_ANOTHER) | is_open)
+        .open_to(member)
         .select_related("topic", "post")
         .defer("post__body", "post__body_html")
         .prefetch_related(GenericPrefetch("actor", [Member.objects.all()]))

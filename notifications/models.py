@@ -1,9 +1,13 @@
 """What a member was told: the package's notification with our keys and indexes."""
 
 from django.db import models
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
+from forum.permissions import boards_readable_by
+from members.models import Member
 from notifications.base.models import AbstractNotification
 from notifications.base.models import NotificationQuerySet as PackageQuerySet
+from notifications.kinds import OF_ANOTHER
 
 
 class NotificationQuerySet(PackageQuerySet, models.QuerySet["Notification"]):
@@ -16,6 +20,16 @@ class NotificationQuerySet(PackageQuerySet, models.QuerySet["Notification"]):
     def waiting(self) -> "NotificationQuerySet":
         """Those not read."""
         return self.filter(unread=True)
+
+    def open_to(self, member: Member) -> "NotificationQuerySet":
+        """All but those of others' texts on boards that are closed to the member now.
+
+        `board_is_open` says whether a row may name its topic.
+        """
+        is_open = Q(topic__board__in=boards_readable_by(member).values("pk"))
+        return self.annotate(
+            board_is_open=ExpressionWrapper(is_open, output_field=BooleanField())
+        ).filter(~Q(verb__in=OF_ANOTHER) | is_open)
 
 
 class Notification(AbstractNotification, models.Model):

@@ -9,12 +9,19 @@ from django.db.models import Q
 from django.dispatch import receiver
 
 from forum.models import Post
-from forum.signals import post_edited, post_hidden, post_published, topic_read
+from forum.signals import (
+    board_rules_changed,
+    post_edited,
+    post_hidden,
+    post_published,
+    topic_read,
+)
 from members.signals import access_changed
 from moderation.signals import post_decided
 from notifications.actions import mark_topic_read
 from notifications.models import Notification
 from notifications.tasks import (
+    clear_closed_board_soon,
     clear_closed_boards_soon,
     clear_gone_post_soon,
     notify_of_decision,
@@ -61,3 +68,9 @@ def forget_closed_boards(*, member_id: int, **_: Any) -> None:
     """Losing a board is losing what called there."""
     if Notification.objects.told_to(member_id).waiting().exists():
         clear_closed_boards_soon.enqueue(member_id)
+
+
+@receiver(board_rules_changed)
+def forget_closed_board(*, board_id: int, **_: Any) -> None:
+    """A board closed to many at once calls none of them."""
+    clear_closed_board_soon.enqueue(board_id)

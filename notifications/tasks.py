@@ -6,7 +6,12 @@ from django_tasks import task
 
 from forum.models import Post
 from moderation.models import Decision, Flag
-from notifications.actions import clear_closed_boards, clear_gone_post, notify
+from notifications.actions import (
+    clear_closed_board,
+    clear_closed_boards,
+    clear_gone_post,
+    notify,
+)
 from notifications.audience import audience_of
 from notifications.kinds import FLAG_DECIDED, HIDDEN, MENTION, PUBLISHED, WARNED
 
@@ -45,6 +50,12 @@ def clear_gone_post_soon(post_id: int) -> int:
 def clear_closed_boards_soon(member_id: int) -> int:
     """A member may read less than before: they are not called to what is closed to them."""
     return clear_closed_boards(member_id=member_id)
+
+
+@task()
+def clear_closed_board_soon(board_id: int) -> int:
+    """A board may be closed to some: they are not called to it."""
+    return clear_closed_board(board_id=board_id)
 
 
 def _tell_audience(post_id: int, *, edited: bool = False) -> int:

@@ -46,9 +46,16 @@ def unread_count(member_id: int) -> int:
 
 
 def changed_since(member_id: int, revision: int) -> QuerySet[Notification]:
-    """A member's notifications made or read after that revision of theirs, in order of it."""
+    """A member's notifications made or read after that revision of theirs, in order of it.
+
+    Not of boards that are closed to them now: who wrote there, and where, is not told again.
+    """
+    member = Member.objects.filter(pk=member_id).first()
+    if member is None:
+        return Notification.objects.none()
     return (
         Notification.objects.told_to(member_id)
+        .open_to(member)
         .filter(revision__gt=revision)
         .order_by("revision", "pk")
         .prefetch_related(GenericPrefetch("actor", [Member.objects.all()]))

@@ -44,6 +44,7 @@ class Clock:
         for stream, revision in (await on(PULLS, sources.heads, streams)).items():
             hub.wake(stream, revision)
         await self._sweep_members()
+        await self._sweep_audiences()
         for socket in list(hub.sockets):
             if socket.is_too_slow():
                 socket.close(TOO_SLOW)
@@ -61,6 +62,23 @@ class Clock:
                 changed = socket.access_epoch != epochs.get(member_id)
                 if changed or socket.identity.session_key in ended:
                     hub.supervise("access", hub.check_access(socket))
+
+    async def _sweep_audiences(self) -> None:
+        """Streams that are no longer for everyone, or no longer for the same people.
+
+        A poke tells of new posts; a rule that changed, a topic that was hidden while only its
+        people are listened to, a mandate that ran out: nobody pokes for these.
+        """
+        streams = [s for s in self.hub.streams if s.kind in {"topic", "board"}]
+        if not streams:
+            return
+        for stream, audience in (await on(PULLS, sources.audiences, streams)).items():
+            live = self.hub.streams.get(stream)
+            if live is None or audience == sources.EVERYONE:
+                continue
+            if audience != live.audience or self.sweeps % SWEEPS_A_SESSION == 0:
+                await self.hub.check_readers(live)
+                live.audience = audience
 
     def beat(self, second: int) -> None:
         """Heartbeats, to a 25th of the sockets each second."""

@@ -13,7 +13,8 @@ from typing import Any
 
 from members.refusals import Refused
 from realtime import sources
-from realtime.access import epochs_of, pull_for, rights_of
+from realtime.access import pull_for, rights_of
+from realtime.doubts import doubtful
 from realtime.frames import Frame, encode
 from realtime.live import LiveStream
 from realtime.sockets import Socket
@@ -136,8 +137,14 @@ class Hub:
             frame["post"]["id"]: frame["post"] for frame in frames if frame["type"] == "post"
         }
         posts = sorted(latest.values(), key=lambda post: post["revision"])
-        joined = {"revision": live.revision, "posts": [] if reload else posts, "reload": reload}
-        socket.tell({"type": "joined", "stream": live.stream.name, **joined})
+        joined = {"type": "joined", "stream": live.stream.name, "revision": live.revision}
+        message = encode({**joined, "posts": [] if reload else posts, "reload": reload})
+        # Posts are content here too: who does not say that they handled it fetches over HTTP.
+        if not posts or reload or not socket.has_room:
+            reload = reload or bool(posts)
+            socket.tell({**joined, "posts": [], "reload": reload})
+        else:
+            socket.deliver(message)
         # They tell the present state: a revision below the one just answered would seem to fall.
         others = [frame | {"revision": live.revision} for frame in frames if "post" not in frame]
         for frame in [] if reload else self._for(socket, others):
@@ -176,8 +183,7 @@ class Hub:
         if pulled.audience != sources.EVERYONE:
             # Read after the posts: whoever lost access before they committed is seen here.
             # Which boards a moderator keeps can change without an epoch: a board is made.
-            changed = pulled.audience != live.audience or live.stream.kind == "cases"
-            await self._check_readers(live, all_of_them=changed)
+            await self.check_readers(live, all_of_them=live.stream.kind == "cases")
         if live.revision != since:
             # Another pull was faster; the next one starts from where it ended.
             live.is_asked_again = True
@@ -225,18 +231,13 @@ class Hub:
 
     # --- access ----------------------------------------------------------------------------
 
-    async def _check_readers(self, live: LiveStream, *, all_of_them: bool) -> None:
-        """Before content that is not for everyone goes out, see whose rights have changed."""
+    async def check_readers(self, live: LiveStream, *, all_of_them: bool = False) -> None:
+        """See who of the listeners has lost the right, and take the stream away from them."""
         seen: set[Socket] = set()
         # Some may join while others are looked at: nobody is told who was not.
         while unseen := live.sockets - seen:
-            members = {s.member_id for s in unseen if s.member_id is not None}
-            epochs = await on(PULLS, epochs_of, members) if members else {}
-            for socket in unseen:
-                member_id = socket.member_id
-                fresh = member_id is None or epochs.get(member_id) == socket.access_epoch
-                if all_of_them or not fresh:
-                    await self.check_access(socket)
+            for socket in await doubtful(live.stream, unseen, all_of_them=all_of_them):
+                await self.check_access(socket)
             seen |= unseen
 
     async def check_access(self, socket: Socket) -> None:

@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 from twisted.internet import reactor
 
 from realtime.process import running
+from realtime.transport import answer_wrong_frames
 from realtime.worker import TaskThread, requeue
 
 logger = logging.getLogger(__name__)
@@ -88,6 +89,7 @@ class ServerProcess:
         )
         # Daphne says nothing to its sockets on SIGTERM; and the reactor sets its own handlers.
         reactor.callWhenRunning(self._take_signals)
+        reactor.callWhenRunning(answer_wrong_frames, server)
         server.run()
 
     def _take_signals(self) -> None:

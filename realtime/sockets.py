@@ -84,6 +84,13 @@ class Socket:
         """Whether the transport cannot take more now: what may be dropped is dropped."""
         return self._writer is not None
 
+    @property
+    def has_room(self) -> bool:
+        """Whether more content may be sent: one large message alone makes nobody slow."""
+        return (
+            self._unhandled_bytes < UNHANDLED_BYTES and len(self._unhandled) < UNHANDLED_MESSAGES
+        )
+
     def tell(self, frame: Frame) -> None:
         """An answer or a sign of life: not counted as content."""
         self.push(encode(frame))
@@ -101,8 +108,7 @@ class Socket:
         """Content of a stream; False when this socket has now fallen behind."""
         if self._behind_at is not None or self.is_closed:
             return True
-        # Judged by what was sent before: one large message makes nobody slow.
-        if self._unhandled_bytes >= UNHANDLED_BYTES or len(self._unhandled) >= UNHANDLED_MESSAGES:
+        if not self.has_room:
             return False
         self._unhandled.append(message.size)
         self._unhandled_bytes += message.size

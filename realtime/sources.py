@@ -63,7 +63,7 @@ def may_join(stream: Stream, member: Member | None) -> bool:
 def pull(stream: Stream, since: int | None) -> Pull:
     """What changed after `since`; with None only how far the stream is."""
     if not stream.has_revision:
-        return Pull(0)
+        return Pull(0, audience=audiences([stream])[stream])
     return _PULLS[stream.kind](stream, since)
 
 
@@ -178,6 +178,25 @@ _PULLS = {
 def boards_of_cases(member: Member) -> frozenset[int]:
     """The boards whose cases this moderator may know of."""
     return frozenset(moderated_boards(member).values_list("pk", flat=True))
+
+
+def audiences(streams: Collection[Stream]) -> dict[Stream, Audience]:
+    """By what rule each of these streams of topics and boards may be read: one query a kind."""
+    topics = Topic.objects.select_related("board").in_bulk(
+        {s.id for s in streams if s.kind == "topic"}
+    )
+    boards = Board.objects.in_bulk({s.id for s in streams if s.kind == "board"})
+    found: dict[Stream, Audience] = {}
+    for stream in streams:
+        if stream.kind == "topic":
+            topic = topics.get(stream.id)
+            found[stream] = (
+                _readers_of(topic.board, is_shown=topic.is_visible) if topic else GONE.audience
+            )
+        elif stream.kind == "board":
+            board = boards.get(stream.id)
+            found[stream] = _readers_of(board) if board else GONE.audience
+    return found
 
 
 def heads(streams: Collection[Stream]) -> dict[Stream, int]:

@@ -25,7 +25,10 @@ def port_is_free(port: int) -> bool:
 
 def main() -> None:
     """The steps that need nothing installed; `scripts/start.py` goes on."""
-    port = int(os.environ.get("PORT") or 8000)
+    wanted = os.environ.get("PORT") or "8000"
+    if not wanted.isascii() or not wanted.isdigit() or not 0 < int(wanted) < 65536:
+        sys.exit(f"PORT must be a number from 1 to 65535, not {wanted!r}: make run PORT=8080")
+    port = int(wanted)
     if not port_is_free(port):
         sys.exit(
             f"Port {port} is taken by another program. End it, or choose another port, "

@@ -164,6 +164,7 @@ def _member(name: str, handle: str, language: str) -> Any:
         email=f"{handle}@majlis.example",
         password="the house of the council",
         language=language,
+        handle_from=handle,
     )
 
 

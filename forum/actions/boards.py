@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from forum.models import Board, BoardMembership, BoardName, Topic
 from forum.models.boards import Rule
-from forum.signals import board_changed, membership_changed
+from forum.signals import board_changed, board_rules_changed, membership_changed
 from members.actions.access import bump_access
 from members.models import Member, Region
 from members.permissions import is_administrator
@@ -33,6 +33,7 @@ def create_board(
     if not names:
         raise invalid(pgettext_lazy("refusal", "A board needs a name."), "names")
     with write():
+        rules_before = _lock_rules(slug)
         board, _ = Board.objects.update_or_create(
             slug=slug,
             defaults={
@@ -44,13 +45,24 @@ def create_board(
                 "open_rule": open_rule,
             },
         )
-        for language, (name, description) in names.items():
-            BoardName.objects.update_or_create(
-                board=board,
-                language=language,
-                defaults={"name": name, "description": description},
-            )
+        _name_board(board, names)
+        if rules_before not in {None, (read_rule, write_rule, open_rule)}:
+            board_rules_changed.send(sender=Board, board_id=board.pk)
     return board
+
+
+def _name_board(board: Board, names: dict[str, tuple[str, str]]) -> None:
+    for language, (name, description) in names.items():
+        BoardName.objects.update_or_create(
+            board=board,
+            language=language,
+            defaults={"name": name, "description": description},
+        )
+
+
+def _lock_rules(slug: str) -> tuple[str, str, str] | None:
+    board = Board.objects.select_for_update(no_key=True).filter(slug=slug).first()
+    return (board.read_rule, board.write_rule, board.open_rule) if board is not None else None
 
 
 def invite_member(*, board: Board, member: Member, by: Member | None) -> bool:

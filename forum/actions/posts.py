@@ -34,7 +34,7 @@ from forum.permissions import (
     require_acting,
     require_readable,
 )
-from forum.screening import Draft, Verdict
+from forum.screening import Draft, Screening, Verdict
 from forum.signals import post_edited, post_held, post_published
 from members.models import Member
 from members.permissions import current_mandate
@@ -93,10 +93,7 @@ def publish_post(
         _require_writable(locked, require_acting(fresh))
         screened(draft, locked=True)
         post = new_post(locked, fresh, ready, sent_id, parent=_find_parent(locked, reply_to))
-        if screening.verdict is Verdict.HOLD:
-            store_held(post, ready, locked, reason=str(screening.reason))
-        else:
-            store_placed(post, ready, locked)
+        store_screened(post, ready, locked, screening)
     return Publication(post)
 
 
@@ -140,7 +137,15 @@ def new_post(
     )
 
 
-def store_placed(post: Post, text: Text, topic: Topic) -> None:
+def store_screened(post: Post, text: Text, topic: Topic, screening: Screening) -> None:
+    """Store the post where the screeners' verdict puts it; the topic must be locked."""
+    if screening.verdict is Verdict.HOLD:
+        _store_held(post, text, topic, reason=str(screening.reason))
+    else:
+        _store_placed(post, text, topic)
+
+
+def _store_placed(post: Post, text: Text, topic: Topic) -> None:
     """Give the post its place and store it with its mentions; the topic must be locked."""
     place_post(post, topic)
     post.save()
@@ -149,7 +154,7 @@ def store_placed(post: Post, text: Text, topic: Topic) -> None:
     save_topic(topic)
 
 
-def store_held(post: Post, text: Text, topic: Topic, *, reason: str) -> None:
+def _store_held(post: Post, text: Text, topic: Topic, *, reason: str) -> None:
     """Keep the post for a moderator: it has no place yet and nobody is told but they."""
     post.state = Post.State.HELD
     post.save()
@@ -160,7 +165,6 @@ def store_held(post: Post, text: Text, topic: Topic, *, reason: str) -> None:
 
 
 def _store_mentions(post: Post, text: Text) -> None:
-    Mention.objects.filter(post=post).exclude(member__in=text.mentioned).delete()
     Mention.objects.bulk_create(
         [Mention(post=post, member=member) for member in text.mentioned], ignore_conflicts=True
     )
@@ -190,19 +194,24 @@ def edit_post(*, post: Post, editor: Member | None, body: object) -> Post:
         if not can_edit(fresh, locked):
             raise forbidden()
         screened(draft, locked=True)
-        PostVersion.objects.create(
-            post=locked,
-            revision=locked.revision or 0,
-            body=locked.body,
-            body_html=locked.body_html,
-            replaced_at=timezone.now(),
-            replaced_by=fresh,
-        )
+        _keep_version(locked, fresh)
         touch_post(locked, topic)
         locked.body, locked.body_html = ready.body, ready.html
         locked.edited_at = timezone.now()
         locked.save(update_fields=["body", "body_html", "edited_at", "revision"])
+        Mention.objects.filter(post=locked).exclude(member__in=ready.mentioned).delete()
         _store_mentions(locked, ready)
         post_edited.send(sender=Post, post_id=post.pk, topic_id=topic.pk, board_id=topic.board_id)
         save_topic(topic)
     return locked
+
+
+def _keep_version(post: Post, editor: Member) -> None:
+    PostVersion.objects.create(
+        post=post,
+        revision=post.revision or 0,
+        body=post.body,
+        body_html=post.body_html,
+        replaced_at=timezone.now(),
+        replaced_by=editor,
+    )

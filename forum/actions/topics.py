@@ -19,7 +19,7 @@ from forum.actions.drafting import (
     was_sent,
 )
 from forum.actions.placing import lock_author, lock_topic_row, save_topic
-from forum.actions.posts import Publication, new_post, store_held, store_placed
+from forum.actions.posts import Publication, new_post, store_screened
 from forum.models import Board, Post, Topic
 from forum.permissions import (
     can_moderate,
@@ -101,10 +101,7 @@ def _open(
     _require_opening(topic.board, require_acting(fresh))
     screened(draft, locked=True)
     post = _store_topic(topic, fresh, text, client_id)
-    if screening.verdict is Verdict.HOLD:
-        store_held(post, text, topic, reason=str(screening.reason))
-    else:
-        store_placed(post, text, topic)
+    store_screened(post, text, topic, screening)
     return Publication(post)
 
 

@@ -65,11 +65,14 @@ class Topic(models.Model):
             models.Index(
                 "board",
                 models.F("last_post_at").desc(),
+                models.F("id").desc(),
                 condition=models.Q(format="room"),
                 name="rooms_of_a_board",
             ),
             models.Index(
-                fields=["board"],
+                "board",
+                models.F("last_post_at").desc(),
+                models.F("id").desc(),
                 condition=models.Q(pinned_at__isnull=False),
                 name="pinned_topics_of_a_board",
             ),

@@ -8,7 +8,7 @@ from members.actions.accounts import (
     suspend_member,
 )
 from members.actions.mandates import end_mandate, give_mandate
-from members.actions.members import create_member, update_member
+from members.actions.members import create_member, join_member, update_member
 from members.actions.places import load_places
 from members.actions.roles import give_role, take_role
 from members.actions.tokens import issue_token, member_of_token, revoke_tokens
@@ -22,6 +22,7 @@ __all__ = [
     "give_mandate",
     "give_role",
     "issue_token",
+    "join_member",
     "load_places",
     "member_of_token",
     "reinstate_member",

@@ -12,6 +12,12 @@ from members.refusals import conflict, invalid
 HANDLE = re.compile(r"^[a-z0-9][a-z0-9_-]{1,38}[a-z0-9]$")
 RESERVED = {"admin", "administrator", "moderator", "majlis", "system", "everyone", "all", "here"}
 
+# Letters as names are spelled in the Maghreb. Until the end `a`, `i` and `u` are the vowels.
+_ARABIC = "بتثجحخدذرزسشصضطظغفقكلمنهويپچژڤڨگ"
+_LATIN = "b t th j h kh d dh r z s ch s d t dh gh f k k l m n h w y p tch j v g g"
+_SPELLED = str.maketrans(dict(zip(_ARABIC, _LATIN.split(), strict=True)) | {"u": "ou"})
+_VOWELS = str.maketrans("اىةعیک\u064e\u0650\u064f", "aaaaيكaiu")
+
 
 def skeleton(handle: str) -> str:
     """What the handle looks like: confusable letters folded to one (UTS 39)."""
@@ -43,13 +49,30 @@ def check_handle(handle: str, *, member: Member | None = None) -> str:
 
 
 def free_handle(name: str) -> str:
-    """A handle made from a name or an address, with a number where it is taken."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:30] or "member"
-    if len(base) < 3 or base in RESERVED:
+    """A handle made from a name, with a number where it is taken.
+
+    A name in a script we cannot spell gives `member-1` and so on.
+    """
+    base = re.sub(r"[^a-z0-9]+", "-", _in_latin(name).lower())[:30].strip("-")
+    if base and (len(base) < 3 or base in RESERVED):
         base = f"member-{base}"
-    candidate, number = base, 1
+    number = 1 if base else Member.objects.filter(handle__startswith="member-").count() + 1
+    candidate = base or f"member-{number}"
     while Member.objects.filter(handle_skeleton=skeleton(candidate)).exists():
         number += 1
-        candidate = f"{base}-{number}"
+        candidate = f"{base or 'member'}-{number}"
     return candidate
+
+
+def _in_latin(name: str) -> str:
+    spelled = re.sub("[\u0621-\u06ff]+", _spell, unicodedata.normalize("NFKD", name))
+    return spelled.encode("ascii", "ignore").decode()
+
+
+def _spell(arabic: re.Match[str]) -> str:
+    # Short vowels are not written: an `a` stands where two consonants could not be said.
+    word = re.sub(f"[^aiu{_ARABIC}]", "", arabic[0].translate(_VOWELS)).replace("aa", "a")
+    word = re.sub("(?<=[^aiu])و(?!a)", "u", word)
+    word = re.sub("(?<=[^aiu])ي(?!a)", "i", word)
+    word = re.sub("(?<![aiu])([^aiu])([^aiu])|([^aiu])([^aiu])$", r"\1\3a\2\4", word)
+    return word.translate(_SPELLED)

@@ -11,6 +11,15 @@ from members.writing import write
 NAME_LIMIT = 80
 
 
+def join_member(*, name: str, email: str, password: str | None, language: str) -> Member:
+    """Who signed up; the address is verified later. Raises Refused."""
+    with write():
+        member = _named_member(name, email, language)
+        member.set_password(password)
+        member.save()
+    return member
+
+
 def create_member(
     *,
     name: str,
@@ -24,23 +33,14 @@ def create_member(
 ) -> Member:
     """A new member; an e-mail given counts as verified, none means no sign-in.
 
-    The handle is made from `handle_from`, else from the name or the address.
+    The handle is made from `handle_from`, else from the name, never from the address.
     Raises Refused where the name may not be used.
     """
-    shown = clean_line(name, limit=NAME_LIMIT, field="name")
     with write():
-        address = email.split("@")[0] if email and not shown.isascii() else shown
-        handle = free_handle(handle_from or address)
-        member = Member(
-            name=shown,
-            handle=handle,
-            handle_skeleton=skeleton(handle),
-            email=email.strip().lower() if email else None,
-            language=language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE,
-            country=country,
-            source=source,
-            source_id=source_id,
-        )
+        member = _named_member(name, email, language, handle_from=handle_from)
+        member.country = country
+        member.source = source
+        member.source_id = source_id
         member.set_password(password)
         member.save()
         if member.email:
@@ -61,3 +61,17 @@ def update_member(
             member.country = country.upper()[:2]
         member.save(update_fields=["name", "country"])
     return member
+
+
+def _named_member(
+    name: str, email: str | None, language: str, *, handle_from: str | None = None
+) -> Member:
+    shown = clean_line(name, limit=NAME_LIMIT, field="name")
+    handle = free_handle(handle_from or shown)
+    return Member(
+        name=shown,
+        handle=handle,
+        handle_skeleton=skeleton(handle),
+        email=email.strip().lower() if email else None,
+        language=language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE,
+    )

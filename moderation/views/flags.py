@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from forum.models import Post
 from forum.permissions import require_readable
-from members.answers import wants_json
+from members.answers import refusal_response, wants_json
 from members.models import Member
 from members.refusals import Refused, not_found
 from members.requests import member_of
@@ -27,20 +27,11 @@ def flag(request: HttpRequest, post_id: int) -> HttpResponse:
         return JsonResponse(flag_payload(_flag(request, post)), status=201)
     if member is None:
         return redirect_to_login(request.path)
-    require_flaggable(member, post)
-    if request.method == "GET":
-        return _form_page(request, post, FlagForm())
-    form = FlagForm(request.POST)
-    if not form.is_valid():
-        return _form_page(request, post, form)
     try:
-        _flag(request, post)
+        require_flaggable(member, post)
+        return _filled_in(request, post)
     except Refused as refused:
-        if refused.field is None:
-            raise
-        form.add_refusal(refused)
-        return _form_page(request, post, form)
-    return redirect("flag_thanks", post_id=post.pk)
+        return refusal_response(request, refused, back=post.get_absolute_url())
 
 
 @require_GET
@@ -57,6 +48,22 @@ def _readable_post(post_id: int, member: Member | None) -> Post:
         raise not_found()
     require_readable(member, post.topic)
     return post
+
+
+def _filled_in(request: HttpRequest, post: Post) -> HttpResponse:
+    if request.method == "GET":
+        return _form_page(request, post, FlagForm())
+    form = FlagForm(request.POST)
+    if not form.is_valid():
+        return _form_page(request, post, form)
+    try:
+        _flag(request, post)
+    except Refused as refused:
+        if refused.field is None:
+            raise
+        form.add_refusal(refused)
+        return _form_page(request, post, form)
+    return redirect("flag_thanks", post_id=post.pk)
 
 
 def _flag(request: HttpRequest, post: Post) -> Flag:

@@ -32,7 +32,11 @@ def main() -> None:
         ("yannick", "Yannick Stranger", "en"),
     ):
         cast[handle] = create_member(
-            name=name, email=f"{handle}@majlis.example", password=password, language=language
+            name=name,
+            email=f"{handle}@majlis.example",
+            password=password,
+            language=language,
+            handle_from=handle,
         )
     give_mandate(member=cast["amel"], municipality=raoued, by=None)
     give_mandate(member=cast["carine"], municipality=nantes, by=None)

@@ -1,5 +1,6 @@
 """A live room in two browsers, also when the server dies in the middle of a sentence."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -38,6 +39,45 @@ def test_two_browsers_talk_and_see_who_is_here_and_writing(forum: Forum, visit: 
     href = amel.locator("#post-3 [data-slot=permalink]").first.get_attribute("href")
     assert href is not None
     assert href.startswith("/p/")
+
+
+def test_enter_sends_where_there_is_a_keyboard(forum: Forum, visit: Visit) -> None:
+    room = forum.topic(format="room", title="Salle", body="Bienvenue")
+    page = visit("carine", language="fr")
+    page.goto(f"/t/{room['id']}/")
+    expect(page.locator(".composer-keys")).to_be_visible()
+    body = page.locator("#composer textarea[name=body]")
+    body.press_sequentially("un")
+    body.press("Shift+Enter")
+    body.press_sequentially("deux")
+    composing = "new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, isComposing: true})"
+    body.evaluate(f"box => box.dispatchEvent({composing})")
+    expect(body).to_have_value("un\ndeux")
+    body.press("Enter")
+    expect(page.locator("#post-2 [data-slot=body]")).to_have_text(re.compile(r"un\s+deux"))
+    expect(body).to_have_value("")
+    body.press_sequentially("trois")
+    body.press("Control+Enter")
+    expect(page.locator("#post-3")).to_contain_text("trois")
+
+
+def test_on_a_phone_enter_makes_a_line_and_a_thread_never_sends_by_it(
+    forum: Forum, visit: Visit
+) -> None:
+    room = forum.topic(format="room", title="Salle", body="Bienvenue")
+    thread = forum.topic()
+    phone = visit("carine", language="fr", width=360, is_mobile=True, has_touch=True)
+    desk = visit("carine", language="fr")
+    for page, topic in ((phone, room), (desk, thread)):
+        page.goto(f"/t/{topic['id']}/")
+        body = page.locator("#composer textarea[name=body]")
+        body.press_sequentially("un")
+        body.press("Enter")
+        body.press_sequentially("deux")
+        expect(body).to_have_value("un\ndeux")
+        expect(page.locator(".composer-keys:visible")).to_have_count(0)
+        body.press("Control+Enter")
+        expect(page.locator("#post-2")).to_contain_text("deux")
 
 
 def test_nothing_is_lost_or_doubled_when_the_server_is_killed(forum: Forum, visit: Visit) -> None:

@@ -53,6 +53,30 @@ def test_a_live_post_looks_as_it_does_after_a_reload(forum: Forum, visit: Visit)
     assert page.locator("#post-2 [data-slot=body]").inner_html().strip() == body
 
 
+def test_the_facts_over_a_thread_follow_its_posts(forum: Forum, visit: Visit) -> None:
+    topic = forum.topic()
+    page = visit("carine")
+    page.goto(f"/t/{topic['id']}/")
+    facts = page.locator("[data-facts]")
+    expect(facts.first).to_have_text("1 post")
+    connection = page.locator("[data-connection]")
+    expect(connection).not_to_be_empty()
+    said = connection.inner_text()
+    page.locator("#composer textarea[name=body]").fill("half a sentence")
+    page.evaluate("window.notReloaded = true")
+    forum.reply("amel", topic, "One")
+    forum.reply("dounia", topic, "Two")
+    expect(facts.first).to_have_text("3 posts")
+    expect(connection).to_have_text(said)
+    expect(page.locator("#composer textarea[name=body]")).to_be_focused()
+    expect(page.locator("#composer textarea[name=body]")).to_have_value("half a sentence")
+    assert page.evaluate("window.notReloaded") is True
+    page.locator("#composer textarea[name=body]").fill("")
+    live = facts.all_inner_texts()
+    page.reload()
+    assert facts.all_inner_texts() == live
+
+
 def test_the_preview_is_exactly_the_result(forum: Forum, visit: Visit) -> None:
     topic = forum.topic()
     page = visit("dounia")

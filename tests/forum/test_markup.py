@@ -69,7 +69,16 @@ def test_raw_html_is_shown_not_obeyed() -> None:
 def test_images_become_links_so_that_nothing_is_fetched() -> None:
     html = render("![a cat](https://elsewhere.example/cat.png)")
     assert "<img" not in html
+    assert "!" not in html
     assert 'href="https://elsewhere.example/cat.png"' in html
+
+
+def test_a_wide_or_long_table_stays_text() -> None:
+    wide = "|" + "a|" * 30 + "\n|" + "-|" * 30 + "\n|\n"
+    long = "|a|\n|-|\n" + "|b|\n" * 300
+    for text in (wide, long):
+        assert "<table" not in render(text)
+    assert "<table" in render("|a|\n|-|\n|b|\n")
 
 
 def test_links_promise_nothing_and_show_no_referrer() -> None:
@@ -85,7 +94,29 @@ def test_links_of_other_kinds_stay_text(href: str) -> None:
 
 def test_each_block_finds_its_own_direction() -> None:
     html = render("Bonjour\n\nمرحبا\n\n- un\n- اثنان\n\n> نقل")
-    assert html.count('dir="auto"') == 6
+    assert html.count('<p dir="auto">') == 3
+    assert '<li dir="ltr">un</li>' in html
+    assert '<li dir="rtl">اثنان</li>' in html
+
+
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [
+        ("> نقل", '<blockquote dir="rtl">'),
+        ("> quote", '<blockquote dir="ltr">'),
+        ("- بند\n\n- بند", '<ul dir="rtl">'),
+        ("3. واحد", '<ol start="3" dir="rtl">'),
+        ("| عمود |\n|---|\n| 1 |", '<table dir="rtl">'),
+        ("> @amel مرحبا", '<blockquote dir="rtl">'),
+        ("> https://a.example مرحبا", '<blockquote dir="rtl">'),
+    ],
+)
+def test_what_holds_blocks_runs_as_its_first_words_do(text: str, opening: str) -> None:
+    assert opening in render(text, handles=["amel"])
+
+
+def test_a_quote_of_figures_takes_no_direction_from_what_follows_it() -> None:
+    assert "<blockquote>" in render("> 12 %\n\nعربي")
 
 
 def test_figures_alone_take_the_direction_around_them() -> None:

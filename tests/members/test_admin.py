@@ -25,6 +25,15 @@ def test_it_does_not_exist_but_for_administrators(
     assert Client().get(address, follow=True).redirect_chain[-1][0].startswith("/accounts/login/")
 
 
+def test_passwords_change_at_the_sites_own_page(
+    sign_in: Callable[[Any], Client], administrator: Any
+) -> None:
+    browser = sign_in(administrator)
+    for page in ("", "done/"):
+        assert browser.get(f"/admin/password_change/{page}").status_code == 404
+    assert 'href="/accounts/password/change/"' in browser.get("/admin/").content.decode()
+
+
 def test_a_mandate_entered_makes_a_councillor(
     sign_in: Callable[[Any], Client], administrator: Any, dounia: Any, raoued: Any
 ) -> None:

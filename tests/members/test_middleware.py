@@ -51,6 +51,8 @@ def test_a_suspended_member_is_signed_out_and_told(
     suspend_member(member=stranger, by=administrator)
     page = browser.get("/settings/")
     assert page.status_code == 403
+    assert page.headers["Cache-Control"] == "private, no-store"
+    assert page.headers["X-Frame-Options"] == "DENY"
     assert "_auth_user_id" not in browser.session
     assert other.get("/settings/").status_code == 200
 

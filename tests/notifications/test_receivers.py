@@ -7,6 +7,7 @@ from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
 from forum.actions import (
+    create_board,
     edit_post,
     hide_post,
     invite_member,
@@ -158,3 +159,29 @@ def test_losing_a_board_lowers_the_bell_for_it_alone(
     say(amel, "@carine encore", topic=topic)
     assert unread(carine) == 1
     assert told(stranger) == []
+
+
+def test_closing_a_board_lowers_the_bell_of_those_it_is_closed_to(
+    theme_board: Any,
+    say: Say,
+    thread: Any,
+    amel: Any,
+    carine: Any,
+    dounia: Any,
+    unread: Unread,
+    run_tasks: Callable[[], int],
+) -> None:
+    say(carine, "@amel @dounia", topic=thread)
+    invite_member(board=theme_board, member=dounia, by=None)
+    run_tasks()
+
+    def set_reader(rule: str) -> None:
+        names = {"fr": ("Eau", "")}
+        create_board(slug=theme_board.slug, names=names, by=None, read_rule=rule)
+
+    set_reader("everyone")
+    assert waiting() == []
+    set_reader("invited")
+    assert waiting() == ["clear_closed_board_soon"]
+    run_tasks()
+    assert (unread(amel), unread(dounia)) == (0, 1)

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.contrib.contenttypes.models import ContentType
 
-from forum.actions import publish_post
+from forum.actions import invite_member, publish_post
+from forum.models import Board
 from forum.wire import time_of
 from members.models import Member
 from notifications.actions import mark_read
@@ -87,8 +88,20 @@ def test_the_hub_of_a_stranger_gets_nothing(
     assert list(changed_since(stranger.pk, 0)) == []
 
 
+def test_the_hub_is_not_told_again_of_a_board_that_was_closed(
+    say: Say, theme_board: Any, thread: Any, amel: Any, carine: Any, stranger: Any
+) -> None:
+    say(carine, "Demain.", topic=thread)
+    assert changed_since(amel.pk, 0).count() == 1
+    Board.objects.filter(pk=theme_board.pk).update(read_rule="invited")
+    assert list(changed_since(amel.pk, 0)) == []
+    invite_member(board=theme_board, member=amel, by=None)
+    assert changed_since(amel.pk, 0).count() == 1
+    assert list(changed_since(stranger.pk, 0)) == []
+
+
 @pytest.mark.parametrize("count", [3, 30])
-def test_the_hub_asks_twice_however_much_is_new(
+def test_the_hub_asks_the_same_however_much_is_new(
     thread: Any,
     amel: Any,
     carine: Any,
@@ -109,5 +122,6 @@ def test_the_hub_asks_twice_however_much_is_new(
             post_id=post.pk,
         )
     ContentType.objects.get_for_model(Member)
-    with django_assert_num_queries(2):
+    # The member, their roles and mandate; what is new; who did it.
+    with django_assert_num_queries(5):
         assert len([notification_payload(row) for row in changed_since(amel.pk, 0)]) == count

@@ -131,7 +131,9 @@ def test_a_case_shows_the_post_in_its_place(thread, carine, amel, dounia, bilal,
     shown = [word for word in [f"Avant{n}" for n in range(5)] if word in page]
     assert shown == ["Avant2", "Avant3", "Avant4"]
     assert [f"Apres{n}" in page for n in range(5)] == [True, True, True, False, False]
-    assert page.index("Avant4") < page.index(f">{SECRET}</p>") < page.index("Apres0")
+    order = ("Avant4", "Posts before it:", "Avant3", f">{SECRET}</p>", "Posts after it:", "Apres0")
+    assert sorted(order, key=page.index) == list(order)
+    assert page.count("Avant4") == 1
     assert thread.title in page
     assert f'data-case-page="{case.pk}"' in page
 

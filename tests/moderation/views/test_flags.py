@@ -74,13 +74,16 @@ def test_a_second_flag_says_that_one_is_enough(flag, dounia, sign_in):
     answer = sign_in(dounia).post(url_of(flag.post), {"reason": "spam"})
     assert answer.status_code == 409
     assert "already told us" in answer.content.decode()
+    assert f'href="{flag.post.get_absolute_url()}"' in answer.content.decode()
     assert Flag.objects.count() == 1
 
 
 def test_one_s_own_post_and_a_hidden_one_are_refused_in_words(
     post, carine, dounia, bilal, sign_in
 ):
-    assert sign_in(carine).get(url_of(post)).status_code == 403
+    own = sign_in(carine).get(url_of(post))
+    assert own.status_code == 403
+    assert f'href="{post.get_absolute_url()}"' in own.content.decode()
     hide_post(post=post, by=bilal)
     answer = sign_in(dounia).get(url_of(post))
     assert answer.status_code == 409
@@ -116,5 +119,9 @@ def test_a_flag_by_get_is_no_flag(post, dounia, sign_in):
 
 
 def test_the_page_speaks_arabic_from_the_right(post, dounia, sign_in):
-    page = sign_in(dounia, language=None).get(url_of(post), headers={"Accept-Language": "ar"}).content.decode()
+    page = (
+        sign_in(dounia, language=None)
+        .get(url_of(post), headers={"Accept-Language": "ar"})
+        .content.decode()
+    )
     assert '<html lang="ar" dir="rtl"' in page

@@ -171,6 +171,9 @@ def shake_hands(
     return line, answer
 
 
+CLOSINGS = (1002, 1007, 1009)
+
+
 def masked(opcode: int, payload: bytes, *, first: int = 0x80) -> bytes:
     """A client's frame with a mask of zeros."""
     size = len(payload)
@@ -184,10 +187,11 @@ def masked(opcode: int, payload: bytes, *, first: int = 0x80) -> bytes:
     return head + b"\0\0\0\0" + payload
 
 
-def rest_of(line: socket.socket) -> bytes:
+def rest_of(line: socket.socket, *, until: tuple[bytes, ...] = ()) -> bytes:
+    """All that is said, up to the end of the line or the first of these."""
     found = b""
     try:
-        while more := line.recv(65536):
+        while not any(last in found for last in until) and (more := line.recv(65536)):
             found += more
     except (TimeoutError, ConnectionResetError):
         pass
@@ -206,8 +210,15 @@ def test_what_is_no_frame_at_all_ends_the_line_and_nothing_else(make_server: Mak
     assert answer.startswith((b"HTTP/1.1 403", b"HTTP/1.1 404"))
     line.close()
 
+    for text in (b"\xff\xfe\xfa", b'{"type":"\xff"}', b'["\xe9"]'):
+        line, _ = shake_hands(server, origin=server.origin)
+        line.sendall(masked(1, text) + masked(1, b'{"type":"ping"}'))
+        said = rest_of(line, until=(b'"pong"',))
+        assert b'"code":"bad_frame"' in said, text
+        assert b'"pong"' in said
+        line.close()
+
     for wrong in (
-        masked(1, b"\xff\xfe\xfa"),
         b"\x81\x05hello",
         masked(1, b"{}", first=0xC0),
         masked(3, b"{}"),
@@ -220,8 +231,10 @@ def test_what_is_no_frame_at_all_ends_the_line_and_nothing_else(make_server: Mak
         assert b"permessage-deflate" not in answer
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             line.sendall(wrong)
-        said = rest_of(line)
-        assert (1011).to_bytes(2, "big") not in said[-4:]
+        # A close frame says which rule of the WebSocket protocol was broken.
+        said = rest_of(line, until=(b"\x88",))
+        assert (1011).to_bytes(2, "big") not in said
+        assert any(code.to_bytes(2, "big") in said for code in CLOSINGS), wrong[:9]
         line.close()
 
     line, _ = shake_hands(server, origin=server.origin)

@@ -24,7 +24,7 @@ def hold_first(draft: Any) -> Screening:
 def test_a_held_room_keeps_number_one_for_its_own_text(
     theme_board: Any, amel: Any, bilal: Any, settings: Any
 ) -> None:
-    settings.FORUM_SCREENERS = ["tests.flows.test_review_more.hold_first"]
+    settings.FORUM_SCREENERS = ["tests.flows.test_races.hold_first"]
     held = open_topic(
         board=theme_board, author=amel, title="Salle", body="Texte", format="room"
     ).post
@@ -103,7 +103,7 @@ def hold_replies(draft: Any) -> Screening:
 def test_a_held_reply_does_not_answer_for_a_topic(
     theme_board: Any, thread: Any, amel: Any, settings: Any
 ) -> None:
-    settings.FORUM_SCREENERS = ["tests.flows.test_review_more.hold_replies"]
+    settings.FORUM_SCREENERS = ["tests.flows.test_races.hold_replies"]
     sent_id = "6f1c1f0e-6a37-4a0e-9a0a-2d4f3f1b7a11"
     publish_post(topic=thread, author=amel, body="Texte", client_id=sent_id)
     with pytest.raises(Refused):

@@ -11,7 +11,7 @@ from django.test import Client
 from forum.actions import create_board, edit_post, open_topic, publish_post, remove_member
 from forum.markup import render
 from forum.models import Post, Topic
-from members.actions import issue_token, update_member
+from members.actions import issue_token
 from members.refusals import Refused
 
 pytestmark = pytest.mark.django_db
@@ -214,8 +214,3 @@ def test_admin_password_page_ends_the_sockets(administrator: Any, sign_in: Any) 
 
 def test_a_suspended_members_page_is_kept_by_no_cache(emir: Any, sign_in: Any) -> None:
     assert "no-store" in sign_in(emir).get("/").headers.get("Cache-Control", "")
-
-
-def test_nobody_takes_the_name_of_a_councillor(stranger: Any, carine: Any) -> None:
-    with pytest.raises(Refused):
-        update_member(member=stranger, name=carine.name)
