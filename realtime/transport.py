@@ -7,7 +7,7 @@ from daphne.ws_protocol import WebSocketProtocol
 
 
 class AnsweringProtocol(WebSocketProtocol):
-    """Text that is not UTF-8 reaches the consumer as bytes, which it refuses like any bad frame."""
+    """Text that is not UTF-8 reaches the consumer as bytes, refused like any bad frame."""
 
     def onMessage(self, payload: bytes, isBinary: bool) -> Any:
         if not isBinary:

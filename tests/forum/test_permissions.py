@@ -14,9 +14,11 @@ from forum.permissions import (
     can_read_board,
     can_reply_on,
     moderated_boards,
+    readers_among,
 )
 from members.actions import end_mandate, give_role
 from members.models import Member
+from members.permissions import may_act
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +133,32 @@ def test_a_moderator_of_a_region_keeps_what_lies_below_it(
     for board in (tunisia, ariana, france, theme_board):
         assert can_moderate(keeper, board) == (board in {tunisia, ariana})
         assert not can_moderate(dounia, board)
+
+
+@pytest.mark.parametrize("rule", Rule.values)
+def test_asking_for_many_says_the_same_as_asking_for_each(rule: str, cast: dict[str, Any]) -> None:
+    board = board_with(rule, cast["member"])
+    members = {member.pk: member for member in cast.values() if member is not None}
+    each = {
+        pk for pk, member in members.items() if may_act(member) and can_read_board(member, board)
+    }
+    assert readers_among(members, board) == each
+    keepers = {cast[who].pk for who in KEEPERS}
+    assert cast["stranger"].pk not in keepers
+    assert readers_among(members, board, hidden=True) == keepers
+
+
+def test_asking_for_many_knows_moderators_of_regions_above(
+    stranger: Any, dounia: Any, places: dict[str, Any]
+) -> None:
+    board = create_board(
+        slug="ariana",
+        names={"en": ("Ariana", "")},
+        by=None,
+        region=places["tn-12"],
+        read_rule=Rule.INVITED,
+    )
+    asked = {stranger.pk, dounia.pk}
+    assert readers_among(asked, board) == set()
+    give_role(member=stranger, name="moderator", by=None, scope="region", scope_id=places["tn"].pk)
+    assert readers_among(asked, board) == {stranger.pk}
