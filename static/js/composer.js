@@ -41,6 +41,13 @@ export function startComposer(form, page, member, outbox) {
     body.focus();
   }
 
+  // In a room a keyboard's Enter sends; that of a screen, which has no Shift+Enter, makes a line.
+  function isSending(event) {
+    if (event.key !== "Enter" || event.isComposing) return false;
+    if (event.ctrlKey || event.metaKey) return true;
+    return page.isRoom && event.target === body && !event.shiftKey && matchMedia("(pointer: fine)").matches;
+  }
+
   function submit(event) {
     event.preventDefault();
     if (event.submitter?.name === "preview") return preview.toggle();
@@ -64,7 +71,10 @@ export function startComposer(form, page, member, outbox) {
   form.addEventListener("submit", submit);
   body.addEventListener("input", typed);
   form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) form.requestSubmit();
+    if (isSending(event)) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
     if (event.key === "Escape" && !replying.hidden) cancel(event);
   });
   one("[data-cancel-reply]", form).addEventListener("click", cancel);

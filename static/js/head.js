@@ -1,6 +1,20 @@
-// When the topic itself has changed: its title, its marks, and whether one may write.
+// What stands over the posts: the facts that follow them, and what changes with the topic itself.
 import { one } from "./dom.js";
 import { exchange, fetchPage } from "./fragments.js";
+import { spread } from "./reconnect.js";
+
+const PAUSE = 1500;
+let timer = 0;
+
+// How many posts there are and when the last came: once for all that arrive in a short while.
+export function followFacts() {
+  if (!one("[data-facts]")) return;
+  timer ||= setTimeout(async () => {
+    timer = 0;
+    const fresh = await fetchPage(location.href).catch(() => null);
+    if (fresh) exchange(fresh, "[data-facts]");
+  }, spread(PAUSE / 2, PAUSE * 1.5));
+}
 
 export async function showTopic(page, topic, redraw) {
   if (topic.format !== page.section.dataset.format) return redraw();

@@ -4,7 +4,7 @@ import { planAfter } from "./reconnect.js";
 const SILENCE = 60000;
 const HEALTHY = 30000;
 const CONTENT = new Set([
-  "batch", "post", "topic", "reload", "reactions", "translation", "notification", "case",
+  "batch", "joined", "post", "topic", "reload", "reactions", "translation", "notification", "case",
 ]);
 
 // `told`: { frame(frame), up(), down(), state(word), redraw() }

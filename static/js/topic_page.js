@@ -1,7 +1,7 @@
 // The page of a topic: its view, its stream, the composer, who is here, and how far one has read.
 import { startComposer } from "./composer.js";
 import { one } from "./dom.js";
-import { showTopic } from "./head.js";
+import { followFacts, showTopic } from "./head.js";
 import { readTopic } from "./page.js";
 import { followPeople, showPresence } from "./people.js";
 import { startReading } from "./reading.js";
@@ -21,7 +21,10 @@ export function startTopic({ member, streams, send, outbox, here, redraw, gone }
     presence: showPresence,
     show(changes) {
       const posts = changes.flatMap(({ post }) => post ?? []);
-      if (posts.length) view.show(posts);
+      if (posts.length) {
+        view.show(posts);
+        followFacts();
+      }
       const head = changes.filter((change) => change.topic).at(-1);
       if (head) showTopic(page, head.topic, redraw);
       outbox?.drawn();
