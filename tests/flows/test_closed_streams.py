@@ -50,6 +50,24 @@ async def test_a_mandate_that_runs_out_ends_the_stream(hall: Hall, amel: Any, ca
     assert frames == [], "an ex-councillor still reads"
 
 
+async def told_of_people(hall: Hall, guest: Any, keeper: Any, topic: Any) -> list[Any]:
+    """What a guest who lost the topic hears while a moderator comes and writes there."""
+    await hall.settle()
+    moderator = await hall.enter(keeper)
+    await moderator.join(f"topic.{topic.pk}")
+    await moderator.join(f"topic.{topic.pk}.people")
+    # What was told before the topic was taken away is read first.
+    await guest.say("ping")
+    await guest.until("pong")
+    guest.heard.clear()
+    await moderator.say("typing", stream=f"topic.{topic.pk}.people")
+    await moderator.say("ping")
+    await moderator.until("pong")
+    await guest.say("ping")
+    await guest.until("pong")
+    return [f for f in guest.heard if f["type"] in {"typing", "presence"}]
+
+
 async def test_people_of_a_hidden_topic_are_not_told(
     hall: Hall, thread: Any, amel: Any, carine: Any, dounia: Any, bilal: Any
 ) -> None:
@@ -57,21 +75,7 @@ async def test_people_of_a_hidden_topic_are_not_told(
     await guest.join(f"topic.{thread.pk}.people")
     first = await beside(lambda: thread.posts.get(number=1))
     await beside(hide_post, post=first, by=bilal)
-    await hall.settle()
-    moderator = await hall.enter(bilal)
-    await moderator.join(f"topic.{thread.pk}")
-    await moderator.join(f"topic.{thread.pk}.people")
-    # What was told before the topic was taken away is read first.
-    await guest.say("ping")
-    await guest.until("pong")
-    guest.heard.clear()
-    await moderator.say("typing", stream=f"topic.{thread.pk}.people")
-    await moderator.say("ping")
-    await moderator.until("pong")
-    await guest.say("ping")
-    await guest.until("pong")
-    told = [f for f in guest.heard if f["type"] in {"typing", "presence"}]
-    assert told == [], told
+    assert await told_of_people(hall, guest, bilal, thread) == []
 
 
 async def test_people_of_a_board_that_was_closed_are_not_told(
@@ -89,21 +93,7 @@ async def test_people_of_a_board_that_was_closed_are_not_told(
         write_rule="invited",
         open_rule="invited",
     )
-    await hall.settle()
-    moderator = await hall.enter(bilal)
-    await moderator.join(f"topic.{thread.pk}")
-    await moderator.join(f"topic.{thread.pk}.people")
-    # What was told before the topic was taken away is read first.
-    await guest.say("ping")
-    await guest.until("pong")
-    guest.heard.clear()
-    await moderator.say("typing", stream=f"topic.{thread.pk}.people")
-    await moderator.say("ping")
-    await moderator.until("pong")
-    await guest.say("ping")
-    await guest.until("pong")
-    told = [f for f in guest.heard if f["type"] in {"typing", "presence"}]
-    assert told == [], told
+    assert await told_of_people(hall, guest, bilal, thread) == []
 
 
 def _closed(invited_board: Any, amel: Any, carine: Any) -> Any:
