@@ -9,6 +9,9 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
 
+from config import limits
+from config.limits import *  # noqa: F403  (every figure a member can run into)
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -20,7 +23,6 @@ IS_LOCAL = urlsplit(SITE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = env.bool("DEBUG", default=False)
-LIMITS_ON = env.str("MAJLIS_LIMITS", default="on") != "off"
 
 
 def _secret_key() -> str:
@@ -198,7 +200,7 @@ ACCOUNT_RATE_LIMITS = (
         "reset_password": "20/m/ip,5/h/key",
         "confirm_email": "1/1m/key",
     }
-    if LIMITS_ON
+    if limits.LIMITS_ON
     else False
 )
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -282,13 +284,6 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
-
-# --- Limits of the protocol (PROTOCOL) ----------------------------------------------------------
-FRAME_LIMIT = 131_072
-POST_LIMIT = 20_000
-ROOM_POST_LIMIT = 4_000
-TITLE_LIMIT = 200
-SOCKETS_PER_MEMBER = 8
 
 LOGGING = {
     "version": 1,
