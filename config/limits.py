@@ -15,5 +15,27 @@ POST_LIMIT = 20_000
 ROOM_POST_LIMIT = 4_000
 TITLE_LIMIT = 200
 
-# --- Sockets ------------------------------------------------------------------------------------
+# --- Numbers of sockets -------------------------------------------------------------------------
+# One a tab: who has nine open looks at one of them. Counted over all processes.
 SOCKETS_PER_MEMBER = 8
+# A town hall, a school or a telephone network stands behind one address. Counted a process.
+SOCKETS_PER_ADDRESS = _env.int("SOCKETS_PER_ADDRESS", default=100)
+# At 40 KiB each; past this a machine of two cores serves nobody well.
+SOCKETS_PER_PROCESS = _env.int("SOCKETS_PER_PROCESS", default=5_000)
+# A page of ours listens to four.
+STREAMS_PER_SOCKET = 100
+
+# --- Rates: so many in so many seconds ----------------------------------------------------------
+# Each page that is opened is a handshake: a hundred people who go from page to page, and all of
+# them at once when the server has restarted.
+HANDSHAKES_PER_ADDRESS = (300, 10)
+# Eight tabs restored at once, and some of them loaded again.
+HANDSHAKES_PER_MEMBER = (24, 10)
+# Each stream of a full socket twice: after it has fallen behind in all of them.
+JOINS_PER_SOCKET = (200, 60)
+# A page of ours sends one or two a second at most.
+FRAMES_PER_SOCKET = (600, 60)
+
+# --- Where an address is read -------------------------------------------------------------------
+# The last of `X-Forwarded-For`, which anybody can send: only where our own proxy sets it.
+BEHIND_PROXY = _env.bool("BEHIND_PROXY", default=False)

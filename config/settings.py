@@ -74,6 +74,7 @@ INSTALLED_APPS = [
 ]
 DJANGO_NOTIFICATIONS_CONFIG = {"USE_JSONFIELD": True}
 FORUM_SCREENERS = ["moderation.screeners.flood"]
+FORUM_READINESS = ["realtime.process.is_open"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -131,8 +132,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
-    # Beside what the address says, such as `?sslmode=require`.
+    # Beside what the address says, such as `?sslmode=require`. A question asked often is planned
+    # once a connection; 0 behind a pooler that cannot have that.
     DATABASES["default"]["OPTIONS"] = {
+        "server_side_binding": True,
+        "prepare_threshold": env.int("DATABASE_PREPARE_AFTER", default=5) or None,
         **DATABASES["default"].get("OPTIONS", {}),
         "pool": {"min_size": 2, "max_size": env.int("DATABASE_POOL", default=24), "timeout": 5},
     }
@@ -258,7 +262,7 @@ CSRF_FAILURE_VIEW = "forum.views.errors.csrf_failure"
 SECURE_SSL_REDIRECT = IS_SECURE and env.bool("SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = 63072000 if IS_SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_SECURE
-if env.bool("BEHIND_PROXY", default=False):
+if limits.BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SECURE_REFERRER_POLICY = "same-origin"

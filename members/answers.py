@@ -4,8 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import pgettext_lazy
 
-from members.refusals import Refused
+from members.refusals import Refused, unavailable
 
 
 class SeeOther(HttpResponseRedirect):
@@ -43,4 +45,18 @@ def refusal_response(request: HttpRequest, refused: Refused, *, back: str = "") 
         response = render(request, "refused.html", page, status=refused.status)
     if refused.retry_after is not None:
         response["Retry-After"] = str(refused.retry_after)
+    return response
+
+
+def unavailable_response(request: HttpRequest) -> HttpResponse:
+    """503 without a question to the database: pages of ours ask who is signed in."""
+    refused = unavailable(
+        pgettext_lazy("refusal", "The site cannot answer just now. Please try again in a moment.")
+    )
+    response: HttpResponse
+    if wants_json(request):
+        response = JsonResponse(refusal_body(refused), status=refused.status)
+    else:
+        response = HttpResponse(render_to_string("500.html"), status=refused.status)
+    response["Retry-After"] = str(refused.retry_after)
     return response

@@ -39,6 +39,14 @@ def local(moment: datetime.datetime) -> datetime.datetime:
     return moment.astimezone(ZoneInfo(settings.DISPLAY_TIME_ZONE))
 
 
+def first_moment(day: datetime.date) -> datetime.datetime:
+    """When a day begins on the clock of the site, in UTC."""
+    midnight = datetime.datetime.combine(
+        day, datetime.time(), ZoneInfo(settings.DISPLAY_TIME_ZONE)
+    )
+    return midnight.astimezone(datetime.UTC)
+
+
 def say_moment(moment: datetime.datetime) -> str:
     """`09:41` today, `yesterday, 09:41`, else with its date; the year where it is another."""
     here, now = local(moment), local(timezone.now())

@@ -1,16 +1,19 @@
 """The member's language on each page, and answers that no shared cache may keep."""
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
-from members.answers import refusal_response
+from members.answers import refusal_response, unavailable_response
 from members.refusals import Refused
 
+logger = logging.getLogger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -56,11 +59,17 @@ class PrivateAnswerMiddleware:
             response.headers["Cache-Control"] = "private, no-store"
         response.headers["Vary"] = "Cookie, Accept-Language"
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if getattr(request, "is_signed_out", False):
+            # What a browser kept of the member's pages, and what they had begun to write.
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
 
 class RefusalMiddleware:
-    """An action's refusal that no view caught becomes an answer, never a 500."""
+    """An action's refusal that no view caught becomes an answer, never a 500.
+
+    So does a database that is locked, full or away: what is said of it needs no database.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -69,4 +78,7 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, OperationalError | InterfaceError):
+            logger.warning("The database could not answer %s: %s", request.path, error)
+            return unavailable_response(request)
         return refusal_response(request, error) if isinstance(error, Refused) else None

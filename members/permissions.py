@@ -1,8 +1,25 @@
 """Who a member is to the house: visitor, member, councillor, moderator, administrator."""
 
+import datetime
 from typing import TypeGuard
 
+from django.utils import timezone
+
 from members.models import Mandate, Member, Role
+from members.prepared import Prepared
+
+_MANDATE = Prepared(
+    lambda member, day: (
+        Mandate.objects.current(on=day).filter(member=member).order_by("-starts_on", "-pk")[:1]
+    ),
+    int,
+    datetime.date,
+)
+_ROLES = Prepared(
+    lambda member, moment: Role.objects.current(at=moment).filter(member=member).order_by("pk"),
+    int,
+    datetime.datetime,
+)
 
 
 def may_act(member: Member | None) -> TypeGuard[Member]:
@@ -14,7 +31,7 @@ def current_mandate(member: Member | None) -> Mandate | None:
     """The confirmed mandate in force today, the newest if there are several."""
     if member is None:
         return None
-    return member.mandates.current().order_by("-starts_on", "-pk").first()
+    return _MANDATE.first(member.pk, timezone.now().date())
 
 
 def is_councillor(member: Member | None) -> bool:
@@ -27,7 +44,7 @@ def roles_of(member: Member | None) -> list[Role]:
     if not may_act(member):
         return []
     if not hasattr(member, "_roles"):
-        member._roles = list(member.roles.current())  # type: ignore[attr-defined]
+        member._roles = _ROLES.all(member.pk, timezone.now())  # type: ignore[attr-defined]
     roles: list[Role] = member._roles  # type: ignore[attr-defined]
     return roles
 

@@ -44,6 +44,12 @@ class Refused(Exception):
         return STATUS.get(self.code, 400)
 
 
+def unavailable(message: type_of_text | None = None) -> Refused:
+    """The database cannot take it now; it passes."""
+    not_saved = pgettext_lazy("refusal", "We could not save this just now. Please try again.")
+    return Refused("unavailable", message or not_saved, retry_after=3)
+
+
 def not_found() -> Refused:
     """Also for what exists but is not for this member: the answer is the same."""
     return Refused(

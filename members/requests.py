@@ -1,5 +1,10 @@
 """Who asks: the member of a request, by session or by token."""
 
+from functools import partial
+from types import SimpleNamespace
+
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 
 from members.actions.tokens import member_of_token
@@ -8,13 +13,34 @@ from members.models import Member
 
 def member_of(request: HttpRequest) -> Member | None:
     """The member signed in by session cookie, or None for a visitor."""
-    return request.user if request.user.is_authenticated else None
+    if not request.user.is_authenticated:
+        return None
+    member: Member = request.user
+    # A request built by hand may have a member and no session.
+    key = getattr(getattr(request, "session", None), "session_key", None)
+    member.still_signed_in = partial(_session_holds, key, member.pk) if key else None
+    return member
+
+
+def _session_holds(key: str, member_id: int) -> bool:
+    """Whether the session is kept, and its hash fits the password, as of now."""
+    asked = SimpleNamespace(session=SessionStore(session_key=key))
+    return bool(get_user(asked).pk == member_id)  # type: ignore[arg-type]
 
 
 def bearer_of(request: HttpRequest) -> Member | None:
     """The member signed in by `Authorization: Bearer <token>`, or None."""
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-    return member_of_token(secret.strip()) if scheme.lower() == "bearer" and secret else None
+    if scheme.lower() != "bearer" or not secret:
+        return None
+    member = member_of_token(secret.strip())
+    if member is not None:
+        member.still_signed_in = partial(_token_holds, secret.strip())
+    return member
+
+
+def _token_holds(secret: str) -> bool:
+    return member_of_token(secret) is not None
 
 
 def asking_member(request: HttpRequest) -> Member | None:

@@ -1,5 +1,6 @@
 """What members and those who look after them may do."""
 
+from members.actions.access import end_other_sign_ins
 from members.actions.accounts import (
     change_email,
     change_language,
@@ -19,6 +20,7 @@ __all__ = [
     "change_password",
     "create_member",
     "end_mandate",
+    "end_other_sign_ins",
     "give_mandate",
     "give_role",
     "issue_token",

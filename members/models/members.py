@@ -1,5 +1,6 @@
 """The member: a person with an account."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -7,6 +8,11 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+
+from members.folding import fold_name
+
+# A letter may be written with several when it is folded.
+FOLDED_NAME_LIMIT = 240
 
 
 class MemberManager(BaseUserManager["Member"]):
@@ -31,6 +37,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(max_length=254, unique=True, null=True, blank=True)
     handle = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=80)
+    # The words of the name as they are looked for; follows the name.
+    folded_name = models.CharField(max_length=FOLDED_NAME_LIMIT, blank=True)
     # What the handle looks like to an eye: no two members may look alike.
     handle_skeleton = models.CharField(max_length=80, blank=True, db_index=True)
     language = models.CharField(max_length=12, default="en")
@@ -43,8 +51,13 @@ class Member(AbstractBaseUser, PermissionsMixin):
     revision = models.PositiveBigIntegerField(default=0)
     # Raised when what the member may see or do changes: sockets look again.
     access_epoch = models.PositiveBigIntegerField(default=0)
+    # Raised when the ways to sign in change: sessions made before no longer hold.
+    signin_epoch = models.PositiveIntegerField(default=0)
     source = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001
     source_id = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001
+
+    # Whether what they signed in with still holds; None for who acts without a sign-in.
+    still_signed_in: Callable[[], bool] | None = None
 
     objects: ClassVar[MemberManager] = MemberManager()
 
@@ -60,6 +73,20 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return f"@{self.handle}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        folded = fold_name(self.name)[:FOLDED_NAME_LIMIT]
+        fields = kwargs.get("update_fields")
+        if folded != self.folded_name and (fields is None or "name" in fields):
+            self.folded_name = folded
+            if fields is not None:
+                kwargs["update_fields"] = {*fields, "folded_name"}
+        super().save(*args, **kwargs)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Of the password, and of how often the ways to sign in have changed."""
+        of_password: str = super()._get_session_auth_hash(secret)  # type: ignore[misc]
+        return f"{of_password}{self.signin_epoch}" if self.signin_epoch else of_password
 
     @property
     def is_suspended(self) -> bool:

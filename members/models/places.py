@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import get_language
 
+from members.prepared import Prepared
+
 
 def name_in(names: dict[str, str], language: str | None = None) -> str:
     """The name in the asked language, else in the first language of ours that has one."""
@@ -81,7 +83,9 @@ class Municipality(models.Model):
     @property
     def names_by_language(self) -> dict[str, str]:
         """`{"ar": ..., "fr": ...}`; prefetch `names` in lists."""
-        return {row.language: row.name for row in self.names.all()}
+        if "names" in getattr(self, "_prefetched_objects_cache", ()):
+            return {row.language: row.name for row in self.names.all()}
+        return dict(_NAMES.all(self.pk))
 
     @property
     def name(self) -> str:
@@ -105,3 +109,11 @@ class MunicipalityName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+_NAMES = Prepared(
+    lambda municipality: MunicipalityName.objects.filter(municipality=municipality).values_list(
+        "language", "name"
+    ),
+    int,
+)

@@ -1,5 +1,7 @@
 """Roles: what a member may do beyond speaking, where, and from when to when."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,9 +11,9 @@ from django.utils import timezone
 class RoleQuerySet(models.QuerySet["Role"]):
     """Questions about roles."""
 
-    def current(self) -> "RoleQuerySet":
-        """Begun and not ended now."""
-        now = timezone.now()
+    def current(self, at: datetime.datetime | None = None) -> "RoleQuerySet":
+        """Begun and not ended at that moment (now)."""
+        now = at or timezone.now()
         return self.filter(starts_at__lte=now).filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now))
 
 

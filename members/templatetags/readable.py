@@ -19,6 +19,12 @@ register.filter("clock", formats.say_clock)
 
 
 @register.filter
+def iso_day(value: datetime.datetime) -> str:
+    """The day as a date field has it."""
+    return formats.local(value).date().isoformat()
+
+
+@register.filter
 def moment(value: datetime.datetime | None) -> str | SafeString:
     """A time of the day, with its date where that is not today."""
     if value is None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client
 
 from members.actions import suspend_member
@@ -68,3 +69,41 @@ def test_no_page_allows_inline_script() -> None:
     policy = Client().get("/").headers["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy
+
+
+@pytest.mark.parametrize("path", ["/", "/api/v1/boards", "/b/water/"])
+def test_a_database_that_is_full_locked_or_away_is_said_and_no_fault(path: str) -> None:
+    def fail(*args: Any) -> None:
+        raise OperationalError("database or disk is full")
+
+    with connection.execute_wrapper(fail):
+        answer = Client().get(path, headers={"accept-language": "en"})
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "3"
+    if path.startswith("/api/"):
+        assert answer.json()["code"] == "unavailable"
+    else:
+        assert "try again" in answer.content.decode()
+
+
+def test_a_database_that_is_away_before_a_view_is_reached_is_said_too(
+    amel: Any, sign_in: Callable[..., Client]
+) -> None:
+    def fail(*args: Any) -> None:
+        raise OperationalError("the connection is lost")
+
+    browser = sign_in(amel)
+    browser.raise_request_exception = False
+    with connection.execute_wrapper(fail):
+        answer = browser.get("/")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "3"
+
+
+def test_a_fault_of_ours_stays_one() -> None:
+    def fail(*args: Any) -> None:
+        raise RuntimeError("a fault")
+
+    browser = Client(raise_request_exception=False)
+    with connection.execute_wrapper(fail):
+        assert browser.get("/").status_code == 500

@@ -1,11 +1,13 @@
 """Writing and telling."""
 
+import threading
+
 import pytest
 from django.db import OperationalError
 
 from members.models import Region
 from members.refusals import Refused
-from members.writing import after_commit, write
+from members.writing import _Turns, after_commit, write
 
 
 @pytest.mark.django_db(transaction=True)
@@ -43,3 +45,23 @@ def test_a_database_that_cannot_write_is_a_refusal_to_come_back_from() -> None:
         raise OperationalError("database is locked")
     assert (caught.value.code, caught.value.status) == ("unavailable", 503)
     assert caught.value.retry_after
+
+
+def test_nobody_queues_behind_a_writer_who_gets_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("members.writing.STALLED", 0.3)
+    turns, has_it, may_end = _Turns(), threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with turns.take(), turns.take():
+            has_it.set()
+            may_end.wait(20)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    assert has_it.wait(20)
+    with pytest.raises(OperationalError), turns.take():
+        raise AssertionError("two writers at once")
+    may_end.set()
+    holder.join(20)
+    with turns.take():
+        pass
