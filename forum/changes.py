@@ -2,15 +2,27 @@
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import pgettext_lazy
 
-from forum.models import Topic
+from forum.models import Post, Topic
 from forum.wire import post_payload, topic_payload
+from members.prepared import Prepared
 from members.refusals import invalid
 
 CHANGES_AT_ONCE = 200
 # A revision is a JSON number: beyond this, programs disagree on which one it is.
 LARGEST = 2**53
+_CHANGED = Prepared(
+    lambda topic, since: (
+        Post.objects.filter(topic=topic)
+        .changed_since(since)
+        .with_people()
+        .select_related("topic__board")[: CHANGES_AT_ONCE + 1]
+    ),
+    int,
+    int,
+)
 
 
 def parse_revision(text: str | None) -> int:
@@ -22,13 +34,38 @@ def parse_revision(text: str | None) -> int:
     return int(text)
 
 
+def posts_since(topic: Topic, since: int) -> tuple[Topic, list[Post], bool]:
+    """At most 200 posts in order of revision, whether there are more, and their topic as of then.
+
+    `topic` must have been read before. No answer mixes two moments: a post left out because it
+    changed again meanwhile would come back as a change of reactions, to who never had it.
+    """
+    posts = _CHANGED.all(topic.pk, since)
+    _read_people(posts)
+    as_of_then = posts[0].topic if posts else topic
+    return as_of_then, posts[:CHANGES_AT_ONCE], len(posts) > CHANGES_AT_ONCE
+
+
+def _read_people(posts: list[Post]) -> None:
+    """What `with_people` asks for beside the posts, where there is anything to ask for."""
+    prefetch_related_objects([post for post in posts if "@" in post.body], "mentions__member")
+    offices = [post for post in posts if post.mandate is not None]
+    if len({post.mandate_id for post in offices}) > 1:
+        # For one, its own question is the cheaper one.
+        prefetch_related_objects(offices, "mandate__municipality__names")
+
+
+def only_reactions_since(post: Post, since: int) -> bool:
+    """Whether of a changed post only the counts of reactions are new to who knew it then.
+
+    Only of a post that is shown: in any other state it has no counts.
+    """
+    return post.is_shown and post.text_revision is not None and post.text_revision <= since
+
+
 def changes_since(topic: Topic, since: int) -> dict[str, Any]:
     """At most 200 posts in order of revision; with `more`, ask again from `revision`."""
-    # Nothing newer than the topic as it was read: no answer mixes two moments.
-    changed = topic.posts.changed_since(since).filter(revision__lte=topic.revision).with_people()
-    posts = list(changed[: CHANGES_AT_ONCE + 1])
-    more = len(posts) > CHANGES_AT_ONCE
-    posts = posts[:CHANGES_AT_ONCE]
+    topic, posts, more = posts_since(topic, since)
     return {
         "revision": posts[-1].revision if more else topic.revision,
         "posts": [post_payload(post) for post in posts],

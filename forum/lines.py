@@ -1,12 +1,15 @@
-"""Posts as lines of a page: with day lines in a room, and where the unread begins."""
+"""Posts as lines of a page: their days, their groups, the unread, the reader's own reactions."""
 
 import datetime
 from dataclasses import dataclass
 
-from forum.models import Post, ReadMark, Topic
+from forum.models import Post, Reaction, ReadMark, Topic
 from forum.windows import Window
 from members.formats import local
 from members.models import Member
+
+# What one author says within this of the post before reads as one piece; as in `grouping.js`.
+TOGETHER = datetime.timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -18,41 +21,88 @@ class Line:
     begins_unread: bool = False
     is_new: bool = False
     is_target: bool = False
+    is_continued: bool = False
+    # The kinds of reaction that the reader gave it.
+    own_kinds: frozenset[str] = frozenset()
 
     @property
     def sent(self) -> datetime.datetime:
         """When it was published."""
-        return self.post.published_at or self.post.created_at
+        return sent_at(self.post)
 
 
-def lines_of(topic: Topic, window: Window, member: Member | None) -> list[Line]:
-    """The window's posts in order; what the member has read is asked once."""
-    read = _read_by(topic, member)
+def sent_at(post: Post) -> datetime.datetime:
+    """The moment that a page shows beside a post."""
+    return post.published_at or post.created_at
+
+
+def lines_of(
+    topic: Topic, window: Window, member: Member | None, read: int | None = None
+) -> list[Line]:
+    """The window's posts in order; `read` is how far the member has read them."""
+    own_kinds = _kinds_given(window.posts, member)
     lines: list[Line] = []
-    day = None
-    unread_began = False
+    before: Post | None = None
+    # Where the mark lies before a room's window, the line belongs to an earlier one.
+    unread_began = read is None or not reaches_up_to(window, read)
     for post in window.posts:
-        sent = local(post.published_at or post.created_at).date()
         is_new = read is not None and (post.number or 0) > read and post.author_id != _pk(member)
+        begins_day = before is None or _day_of(post) != _day_of(before)
+        begins_unread = topic.is_room and is_new and not unread_began
+        stands_alone = not topic.is_room or begins_day or begins_unread
         lines.append(
             Line(
                 post,
-                begins_day=topic.is_room and sent != day,
-                begins_unread=topic.is_room and is_new and not unread_began and bool(lines),
+                begins_day=topic.is_room and begins_day,
+                begins_unread=begins_unread,
                 is_new=is_new,
                 is_target=window.target is not None and post.number == window.target,
+                is_continued=not stands_alone and _follows(post, before),
+                own_kinds=frozenset(own_kinds.get(post.pk, ())),
             )
         )
-        day = sent
+        before = post
         unread_began = unread_began or is_new
     return lines
+
+
+def _day_of(post: Post) -> datetime.date:
+    return local(sent_at(post)).date()
+
+
+def _follows(post: Post, before: Post | None) -> bool:
+    """Whether both read as one: the same author, both shown, shortly after one another."""
+    return (
+        before is not None
+        and post.author_id is not None
+        and post.author_id == before.author_id
+        and post.is_shown
+        and before.is_shown
+        and sent_at(post) - sent_at(before) < TOGETHER
+    )
+
+
+def _kinds_given(posts: list[Post], member: Member | None) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    if member is None:
+        return found
+    given = Reaction.objects.filter(member=member, post__in=posts)
+    for post_id, kind in given.values_list("post", "kind"):
+        found.setdefault(post_id, []).append(kind)
+    return found
 
 
 def _pk(member: Member | None) -> int | None:
     return member.pk if member is not None else None
 
 
-def _read_by(topic: Topic, member: Member | None) -> int | None:
+def reaches_up_to(window: Window, read: int) -> bool:
+    """Whether nothing unread lies before a room's window."""
+    return bool(window.posts) and (window.posts[0].number or 0) <= read + 1
+
+
+def read_up_to(topic: Topic, member: Member | None) -> int | None:
+    """The number the member has read up to; None for a visitor and where they never were."""
     if member is None:
         return None
     marks = ReadMark.objects.filter(member=member, topic=topic)

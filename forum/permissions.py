@@ -10,6 +10,9 @@ from members.models import Mandate, Member, Region, Role
 from members.permissions import is_administrator, is_councillor, may_act, roles_of
 from members.refusals import Refused, forbidden, not_found, suspended, unauthenticated
 
+# What any member meets, without a question to the database.
+OPEN = {Rule.EVERYONE, Rule.MEMBERS}
+
 
 def boards_readable_by(member: Member | None) -> QuerySet[Board]:
     """The boards a member, or a visitor (None), may read: the filter twin of `can_read_board`."""
@@ -31,7 +34,9 @@ def can_read_board(member: Member | None, board: Board) -> bool:
     if board.read_rule == Rule.EVERYONE:
         return True
     return may_act(member) and (
-        can_moderate(member, board) or _meets(board.read_rule, member, board)
+        board.read_rule in OPEN
+        or can_moderate(member, board)
+        or _meets(board.read_rule, member, board)
     )
 
 
@@ -45,11 +50,11 @@ def readers_among(member_ids: Collection[int], board: Board, *, hidden: bool = F
             pk__in=member_ids, is_active=True, suspended_at__isnull=True
         ).values_list("pk", flat=True)
     )
+    if not hidden and board.read_rule in {Rule.EVERYONE, Rule.MEMBERS}:
+        return acting
     allowed = acting & _moderators_among(acting, board)
     if hidden:
         return allowed
-    if board.read_rule in {Rule.EVERYONE, Rule.MEMBERS}:
-        return acting
     if board.read_rule == Rule.COUNCILLORS:
         found = Mandate.objects.current().filter(member__in=acting)
     else:
@@ -71,7 +76,11 @@ def can_reply_on(member: Member | None, board: Board) -> bool:
     return (
         may_act(member)
         and can_read_board(member, board)
-        and (can_moderate(member, board) or _meets(board.write_rule, member, board))
+        and (
+            board.write_rule in OPEN
+            or can_moderate(member, board)
+            or _meets(board.write_rule, member, board)
+        )
     )
 
 
@@ -80,7 +89,11 @@ def can_open_topic(member: Member | None, board: Board) -> bool:
     return (
         may_act(member)
         and can_read_board(member, board)
-        and (can_moderate(member, board) or _meets(board.open_rule, member, board))
+        and (
+            board.open_rule in OPEN
+            or can_moderate(member, board)
+            or _meets(board.open_rule, member, board)
+        )
     )
 
 
@@ -146,6 +159,15 @@ def require_readable(member: Member | None, topic: Topic) -> None:
         raise not_found()
 
 
+def require_moderator(member: Member | None, topic: Topic) -> Member:
+    """The member, if they keep order on the topic's board. Raises Refused."""
+    require_readable(member, topic)
+    moderator = require_acting(member)
+    if not can_moderate(moderator, topic.board):
+        raise forbidden()
+    return moderator
+
+
 def refusal_to_write(member: Member | None, board: Board) -> Refused:
     """Why a member who may read a board may not write on it."""
     if member is None:
@@ -156,7 +178,7 @@ def refusal_to_write(member: Member | None, board: Board) -> Refused:
 
 
 def _meets(rule: str, member: Member, board: Board) -> bool:
-    if rule in {Rule.EVERYONE, Rule.MEMBERS}:
+    if rule in OPEN:
         return True
     if rule == Rule.COUNCILLORS:
         return is_councillor(member)

@@ -37,6 +37,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Those whose text may be read."""
         return self.filter(state="published")
 
+    def pinned(self) -> "PostQuerySet":
+        """Those kept in sight at the head of their topic, the one pinned last first."""
+        return self.published().filter(pinned_at__isnull=False).order_by("-pinned_at", "-pk")
+
     def changed_since(self, revision: int) -> "PostQuerySet":
         """New or changed after that revision, in order of revision."""
         return self.filter(revision__gt=revision).order_by("revision")
@@ -45,6 +49,6 @@ class PostQuerySet(models.QuerySet["Post"]):
         """With what a post shows: author, office, municipality, mentions, its parent's number."""
         return (
             self.select_related("author", "mandate__municipality", "parent")
-            .defer("parent__body", "parent__body_html")
+            .defer("folded", "parent__body", "parent__body_html", "parent__folded")
             .prefetch_related("mandate__municipality__names", "mentions__member")
         )

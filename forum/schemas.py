@@ -77,6 +77,7 @@ class PostOut(Schema):
     edited_at: Time | None
     mentions: list[MentionOut] = []
     reactions: dict[str, int] = {}
+    pinned: bool = False
 
 
 class TopicOut(Schema):
@@ -95,6 +96,7 @@ class TopicOut(Schema):
     last_post_at: Time
     locked: bool
     pinned: bool
+    slow: int = 0
     state: str = "published"
 
 
@@ -110,6 +112,13 @@ class TopicPage(Schema):
 
     items: list[TopicOut]
     next: str | None
+
+
+class ReactionsOut(Schema):
+    """How often a post was reacted to in each way, and the asker's own kinds."""
+
+    counts: dict[str, int]
+    mine: list[str]
 
 
 class PostPage(Schema):

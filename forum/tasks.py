@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+# Between two times a board is brought up, or a post's reactions are counted (seconds).
 PAUSE = 1.0
 # A change may still commit this long before the pending task and be counted by it.
 MARGIN = 0.5
@@ -38,3 +39,18 @@ def refresh_board_soon(board_id: int) -> None:
 def _remember(board_id: int, due: float) -> None:
     with _lock:
         _due[board_id] = due
+
+
+@task()
+def recount(post_id: int) -> None:
+    """Bring a post's reaction counts up to its rows."""
+    from forum.actions.reactions import recount_reactions  # as above
+
+    recount_reactions(post_id=post_id)
+
+
+def recount_soon(post_id: int, *, after: datetime.datetime | None) -> None:
+    """Enqueue `recount` with the open transaction: at once, or a second after the last one."""
+    now = timezone.now()
+    due = now if after is None else max(now, after + datetime.timedelta(seconds=PAUSE))
+    (recount.using(run_after=due) if due > now else recount).enqueue(post_id)

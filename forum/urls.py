@@ -3,7 +3,18 @@
 from django.urls import path
 
 import members.converters  # noqa: F401  (registers `id`)
-from forum.views import boards, health, home, opening, people, posts, topics, writing
+from forum.views import (
+    boards,
+    health,
+    home,
+    opening,
+    people,
+    posts,
+    reactions,
+    rooms,
+    topics,
+    writing,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -19,10 +30,19 @@ urlpatterns = [
     path("t/<id:topic_id>/unlock/", topics.unlock, name="unlock_topic"),
     path("t/<id:topic_id>/pin/", topics.pin, name="pin_topic"),
     path("t/<id:topic_id>/unpin/", topics.unpin, name="unpin_topic"),
+    path("t/<id:topic_id>/slow/", rooms.slow, name="slow_topic"),
+    path("t/<id:topic_id>/find/", rooms.find, name="find_in_topic"),
+    path("t/<id:topic_id>/people/", rooms.people, name="topic_people"),
+    path("t/<id:topic_id>/readers/", rooms.readers, name="topic_readers"),
     path("t/<id:topic_id>/<str:slug>/", topics.topic, name="topic_by_slug"),
     path("p/<id:post_id>/", posts.permalink, name="permalink"),
     path("p/<id:post_id>/edit/", posts.edit, name="edit_post"),
     path("p/<id:post_id>/withdraw/", posts.withdraw, name="withdraw_post"),
+    path("p/<id:post_id>/source/", posts.source, name="post_source"),
+    path("p/<id:post_id>/react/", reactions.react, name="react"),
+    path("p/<id:post_id>/reactions/", reactions.post_reactions, name="post_reactions"),
+    path("p/<id:post_id>/pin/", reactions.pin, name="pin_post"),
+    path("p/<id:post_id>/unpin/", reactions.unpin, name="unpin_post"),
     path("preview/", writing.preview, name="preview"),
     path("people/<slug:handle>/", people.person, name="person"),
     path("health/live", health.live, name="health_live"),

@@ -1,6 +1,7 @@
 """One page of a topic or of a list of topics, found by its edge: no COUNT, no OFFSET."""
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,11 +10,15 @@ from django.utils.translation import pgettext_lazy
 
 from forum.models import Board, Post, Topic
 from forum.querysets import PostQuerySet, TopicQuerySet
+from members.formats import first_moment
+from members.models import Member
 from members.refusals import Refused, invalid
 
 THREAD_PAGE = 20
 ROOM_PAGE = 50
 TOPICS_PAGE = 30
+# What an address may ask a topic for, one at a time.
+CURSORS = ("at", "before", "after", "on", "unread")
 # Posts shown before the one that was asked for.
 BEFORE_TARGET = 5
 
@@ -40,30 +45,79 @@ def parse_number(text: str) -> int:
     return int(text)
 
 
-def window_of(topic: Topic, asked: Mapping[str, str]) -> Window:
-    """The page `?at=`, `?before=` or `?after=` asks for, else the first (a room's newest).
+def parse_day(text: str) -> datetime.datetime:
+    """The first moment of a day (`2026-03-12`) on the clock of the site. Raises Refused."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        raise wrong_cursor()
+    try:
+        return first_moment(datetime.date.fromisoformat(text))
+    except (ValueError, OverflowError):
+        raise wrong_cursor() from None
 
+
+def window_of(
+    topic: Topic,
+    asked: Mapping[str, str],
+    *,
+    member: Member | None = None,
+    read: int | None = None,
+) -> Window:
+    """The page that one of `CURSORS` asks for, else the first (a room's newest).
+
+    `read`: how far the member has read; None for a visitor and where they never were.
     Raises Refused where the cursor is wrong.
     """
-    cursors = [name for name in ("at", "before", "after") if name in asked]
-    if len(cursors) > 1 or (topic.is_room and "after" in cursors):
+    cursors = [name for name in CURSORS if name in asked]
+    if len(cursors) > 1:
         raise wrong_cursor()
-    edge = parse_number(asked[cursors[0]]) if cursors else None
-    key = "number" if topic.is_room else "path"
-    size = ROOM_PAGE if topic.is_room else THREAD_PAGE
-    if edge is None:
-        return _newest(topic, size) if topic.is_room else _first(topic, size)
-    place = topic.posts.placed().filter(number=edge).values_list(key, flat=True).first()
+    if not cursors:
+        return _opening(topic)
+    cursor, value = cursors[0], asked[cursors[0]]
+    if cursor == "on":
+        return _at(topic, _first_since(topic, parse_day(value)))
+    if cursor == "unread":
+        if value != "1":
+            raise wrong_cursor()
+        return _at(topic, _first_unread(topic, member, read))
+    edge = parse_number(value)
+    place = _place(topic, edge)
+    if cursor == "at":
+        return _around(topic, place, target=edge)
+    return _before(topic, place) if cursor == "before" else _after(topic, place)
+
+
+def _place(topic: Topic, number: int) -> object:
+    """Where a post stands in the order of its topic. Raises Refused where there is none."""
+    place: object = (
+        topic.posts.placed().filter(number=number).values_list(_key(topic), flat=True).first()
+    )
     if place is None:
         raise wrong_cursor()
-    if cursors == ["at"]:
-        return _around(topic, key, place, size, target=edge)
-    if cursors == ["before"]:
-        found = _lines(topic).filter(**{f"{key}__lt": place}).order_by(f"-{key}")
-        posts = list(found[: size + 1])
-        return Window(posts[:size][::-1], len(posts) > size, has_later=True)
-    posts = list(_lines(topic).filter(**{f"{key}__gt": place}).order_by(key)[: size + 1])
-    return Window(posts[:size], True, len(posts) > size)
+    return place
+
+
+def _first_since(topic: Topic, moment: datetime.datetime) -> int | None:
+    later = topic.posts.placed().filter(published_at__gte=moment)
+    first = later.order_by("published_at", "number").values_list("number", flat=True).first()
+    # A day after the last post: the end, which is where one would look.
+    return first if first is not None or topic.is_room else topic.last_number
+
+
+def _first_unread(topic: Topic, member: Member | None, read: int | None) -> int | None:
+    """The first post of others after the mark; None where all is read, or nothing ever was."""
+    if member is None or read is None:
+        return None
+    unread = topic.posts.placed().filter(number__gt=read).exclude(author=member)
+    number: int | None = unread.order_by("number").values_list("number", flat=True).first()
+    return number
+
+
+def _key(topic: Topic) -> str:
+    return "number" if topic.is_room else "path"
+
+
+def _size(topic: Topic) -> int:
+    return ROOM_PAGE if topic.is_room else THREAD_PAGE
 
 
 def _lines(topic: Topic) -> PostQuerySet:
@@ -71,17 +125,36 @@ def _lines(topic: Topic) -> PostQuerySet:
     return lines.select_related("author", "mandate__municipality", "parent__author")
 
 
-def _first(topic: Topic, size: int) -> Window:
-    posts = list(_lines(topic).order_by("path")[: size + 1])
-    return Window(posts[:size], False, len(posts) > size)
+def _opening(topic: Topic) -> Window:
+    size = _size(topic)
+    order = "-number" if topic.is_room else "path"
+    posts = list(_lines(topic).order_by(order)[: size + 1])
+    more = len(posts) > size
+    if topic.is_room:
+        return Window(posts[:size][::-1], more, has_later=False)
+    return Window(posts[:size], False, has_later=more)
 
 
-def _newest(topic: Topic, size: int) -> Window:
-    posts = list(_lines(topic).order_by("-number")[: size + 1])
-    return Window(posts[:size][::-1], len(posts) > size, False)
+def _at(topic: Topic, number: int | None) -> Window:
+    if number is None:
+        return _opening(topic)
+    return _around(topic, _place(topic, number), target=number)
 
 
-def _around(topic: Topic, key: str, place: object, size: int, *, target: int) -> Window:
+def _before(topic: Topic, place: object) -> Window:
+    key, size = _key(topic), _size(topic)
+    posts = list(_lines(topic).filter(**{f"{key}__lt": place}).order_by(f"-{key}")[: size + 1])
+    return Window(posts[:size][::-1], len(posts) > size, has_later=True)
+
+
+def _after(topic: Topic, place: object) -> Window:
+    key, size = _key(topic), _size(topic)
+    posts = list(_lines(topic).filter(**{f"{key}__gt": place}).order_by(key)[: size + 1])
+    return Window(posts[:size], True, has_later=len(posts) > size)
+
+
+def _around(topic: Topic, place: object, *, target: int) -> Window:
+    key, size = _key(topic), _size(topic)
     before = list(
         topic.posts.placed()
         .filter(**{f"{key}__lt": place})

@@ -6,7 +6,7 @@ Nothing here differs by reader, and nothing is in the interface's language.
 import datetime
 from typing import Any
 
-from forum.models import Post, Topic
+from forum.models import Post, Reaction, Topic
 from members.models import Mandate, Member
 
 Wire = dict[str, Any]
@@ -53,14 +53,22 @@ def post_payload(post: Post) -> Wire:
         "created_at": time_of(post.created_at),
         "published_at": time_of(post.published_at),
         "edited_at": time_of(post.edited_at),
+        "pinned": post.is_pinned,
     }
     if shown:
         payload["mentions"] = [
             {"id": mention.member_id, "handle": mention.member.handle}
-            for mention in post.mentions.all()
+            # Who writes no @ names nobody.
+            for mention in (post.mentions.all() if "@" in post.body else ())
         ]
-        payload["reactions"] = {}
+        payload["reactions"] = reactions_of(post)
     return payload
+
+
+def reactions_of(post: Post) -> dict[str, int]:
+    """How often it was reacted to, in the order of the kinds; none where its text is not shown."""
+    counts = post.reaction_counts if post.is_shown else {}
+    return {kind: counts[kind] for kind in Reaction.Kind.values if kind in counts}
 
 
 def topic_payload(topic: Topic) -> Wire:
@@ -80,4 +88,5 @@ def topic_payload(topic: Topic) -> Wire:
         "last_post_at": time_of(topic.last_post_at),
         "locked": topic.is_locked,
         "pinned": topic.is_pinned,
+        "slow": topic.slow_seconds,
     }

@@ -2,6 +2,7 @@
 
 from django.utils.translation import npgettext, pgettext
 
+from forum.room_words import room_counts, room_words
 from members.formats import OFFICES, reader_locale
 
 STATES = ("hidden", "withdrawn", "moved", "held")
@@ -17,6 +18,17 @@ def state_word(state: str) -> str:
     }.get(state, "")
 
 
+def reaction_word(kind: str) -> str:
+    """A kind of reaction in words; its sign is never alone."""
+    return {
+        "agree": pgettext("kind of reaction", "I agree"),
+        "applause": pgettext("kind of reaction", "Well done"),
+        "idea": pgettext("kind of reaction", "Good idea"),
+        "support": pgettext("kind of reaction", "I am with you"),
+        "question": pgettext("kind of reaction", "I have a question"),
+    }[kind]
+
+
 def page_words() -> dict[str, str]:
     """Key to text in the page's language; `{name}` and `{count}` are filled in by the script."""
     return {
@@ -25,6 +37,7 @@ def page_words() -> dict[str, str]:
         **_connection_words(),
         **_writing_words(),
         **_reading_words(),
+        **room_words(),
         **_counts(),
     }
 
@@ -33,6 +46,9 @@ def _connection_words() -> dict[str, str]:
     return {
         "connected": pgettext("connection", "Connected"),
         "reconnecting": pgettext("connection", "Connection lost, trying again"),
+        "in_seconds": pgettext("after 'trying again'", "in {count} s"),
+        "polling": pgettext("connection", "Connected by turns: new posts come every few seconds"),
+        "offline": pgettext("connection", "You are offline"),
         "signed_out": pgettext("connection", "You are signed out. Sign in to go on."),
         "suspended": pgettext("connection", "Your account is suspended."),
         "gone": pgettext("connection", "This is no longer here."),
@@ -50,6 +66,7 @@ def _writing_words() -> dict[str, str]:
         "retry": pgettext("button beside a post that was not sent", "Send again"),
         "edit_again": pgettext("button beside a post that was not sent", "Edit again"),
         "too_long": pgettext("under the composer", "This is too long to send."),
+        "mention_people": pgettext("list under an @", "People to mention"),
         "preview_empty": pgettext("preview", "There is nothing to show yet."),
         "typing_one": pgettext("who is writing", "{name} is writing"),
     }
@@ -63,6 +80,12 @@ def _reading_words() -> dict[str, str]:
         "yesterday": pgettext("a day", "Yesterday"),
         "load_earlier": pgettext("over the posts of a room", "Load earlier posts"),
         "copied": pgettext("after a press", "Address copied"),
+        "edit_changed": pgettext(
+            "beside an edit",
+            "This post was changed meanwhile. Your text is still here: save again to replace what "
+            "stands there now.",
+        ),
+        "not_done": pgettext("after a press", "This could not be done. Please try again."),
     }
 
 
@@ -82,10 +105,16 @@ def _counts() -> dict[str, str]:
             "new_posts_below": npgettext(
                 "button over a room", "{count} new post below", "{count} new posts below", number
             ),
+            "people_found": npgettext(
+                "read aloud, list under an @",
+                "{count} person found: arrows to choose, Enter to take",
+                "{count} people found: arrows to choose, Enter to take", number,
+            ),
             "unread_count": npgettext(
                 "read aloud", "{count} unread notification", "{count} unread notifications", number
             ),
         }  # fmt: skip
+        said |= room_counts(number)
         words |= {f"{name}_{form}": text for name, text in said.items()}
         words |= said
     return words

@@ -2,7 +2,7 @@
 
 import re
 
-NOT_WORDS = re.compile(r"```.*?```|`[^`]*`|https?://\S+|@[\w-]+|^>.*$", re.DOTALL | re.MULTILINE)
+NOT_WORDS = re.compile(r"```[\s\S]*?```|`[^`]*`|https?://\S+|@[\w-]+|^>.*$", re.MULTILINE)
 ARABIC_SHARE = 0.6
 
 

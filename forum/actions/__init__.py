@@ -1,7 +1,9 @@
 """What may be done in the discussion. HTML views, the API, the socket and commands call these."""
 
 from forum.actions.boards import create_board, invite_member, remove_member
+from forum.actions.pins import pin_post, unpin_post
 from forum.actions.posts import Publication, edit_post, publish_post
+from forum.actions.reactions import set_reaction
 from forum.actions.reading import mark_read
 from forum.actions.states import (
     hide_post,
@@ -10,7 +12,14 @@ from forum.actions.states import (
     restore_post,
     withdraw_post,
 )
-from forum.actions.topics import lock_topic, open_topic, pin_topic, unlock_topic, unpin_topic
+from forum.actions.topics import (
+    lock_topic,
+    open_topic,
+    pin_topic,
+    slow_topic,
+    unlock_topic,
+    unpin_topic,
+)
 
 __all__ = [
     "Publication",
@@ -21,13 +30,17 @@ __all__ = [
     "lock_topic",
     "mark_read",
     "open_topic",
+    "pin_post",
     "pin_topic",
     "publish_held_post",
     "publish_post",
     "refuse_held_post",
     "remove_member",
     "restore_post",
+    "set_reaction",
+    "slow_topic",
     "unlock_topic",
+    "unpin_post",
     "unpin_topic",
     "withdraw_post",
 ]

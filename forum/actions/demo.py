@@ -12,7 +12,7 @@ from forum.actions.posts import publish_post
 from forum.actions.storing import Entry, Strand, store_strands
 from forum.actions.topics import slug_of
 from forum.demo import SOURCE, read
-from forum.models import Board, Topic
+from forum.models import Board, Post, Reaction, Topic
 from members.actions import create_member, give_mandate, give_role, load_places
 from members.models import Member, Municipality, Region
 from members.permissions import current_mandate
@@ -31,8 +31,11 @@ def settle_demo() -> dict[str, Member]:
         if Member.objects.exists():
             return {}
         cast = {row["key"]: _member(row) for row in read("members")}
-        strands = [_strand(row, cast) for row in [*read("threads"), *read("rooms")]]
+        rows = [*read("threads"), *read("rooms")]
+        strands = [_strand(row, cast) for row in rows]
         store_strands(strands, source=SOURCE)
+        for row, strand in zip(rows, strands, strict=True):
+            _mark_posts(row, strand, cast)
     for board_id in sorted({strand.topic.board_id for strand in strands}):
         bring_up_board(board_id=board_id)
     _publish_fresh(cast)
@@ -95,6 +98,20 @@ def _strand(row: dict[str, Any], cast: dict[str, Member]) -> Strand:
         source_id=row["key"],
     )
     return Strand(topic, entries)
+
+
+def _mark_posts(row: dict[str, Any], strand: Strand, cast: dict[str, Member]) -> None:
+    """Reactions and pins, as if they had always been there: nobody has seen the posts yet."""
+    posts = {entry.post.number: entry.post for entry in strand.entries if entry.post is not None}
+    for number in row.get("pinned", ()):
+        posts[number].pinned_at = posts[number].published_at
+    for number, kind, keys in row.get("reactions", ()):
+        post = posts[number]
+        Reaction.objects.bulk_create(
+            [Reaction(post=post, member=cast[key], kind=kind) for key in keys]
+        )
+        post.reaction_counts[kind] = len(keys)
+    Post.objects.bulk_update(posts.values(), ["pinned_at", "reaction_counts"], batch_size=100)
 
 
 def _publish_fresh(cast: dict[str, Member]) -> None:

@@ -7,16 +7,25 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import pgettext_lazy
 
+from forum.folding import fold_post
 from forum.markup import mentioned_handles, render
 from forum.models import Post
 from forum.screening import Draft, Screening, Verdict, screen
 from members.models import Member
+from members.prepared import Prepared
 from members.refusals import Refused, conflict, invalid
 from members.text import clean_body
 from translation.detection import detect
 
 # What the column holds.
 LANGUAGE_LIMIT = 12
+_SENT = Prepared(
+    lambda author, client_id: Post.objects.filter(author=author, client_id=client_id).values_list(
+        "pk"
+    )[:1],
+    int,
+    uuid.UUID,
+)
 
 
 @dataclass(frozen=True)
@@ -27,6 +36,8 @@ class Text:
     html: str
     language: str
     mentioned: list[Member]
+    # What the post will be found by.
+    folded: str
 
 
 def body_limit(*, room: bool) -> int:
@@ -61,7 +72,7 @@ def was_sent(author: Member | None, client_id: object) -> bool:
         return False
     if author is None or sent_id is None:
         return False
-    return Post.objects.filter(author=author, client_id=sent_id).exists()
+    return _SENT.any(author.pk, sent_id)
 
 
 @dataclass(frozen=True)
@@ -89,7 +100,7 @@ def earlier_answer(
     Raises Refused (`conflict`) for another text, or another place.
     """
     # Nearly every contribution is new, and the small question is much cheaper than the large one.
-    if client_id is None or not Post.objects.filter(author=author, client_id=client_id).exists():
+    if client_id is None or not _SENT.any(author.pk, client_id):
         return None
     post = (
         Post.objects.with_people()
@@ -110,11 +121,13 @@ def render_text(body: str, *, language: str, author: Member) -> Text:
     """Markdown to HTML, with the mentions that exist and the language of the text."""
     handles = mentioned_handles(body)
     mentioned = list(Member.objects.filter(handle__in=handles, is_active=True)) if handles else []
+    html = render(body, handles=[member.handle for member in mentioned])
     return Text(
         body=body,
-        html=render(body, handles=[member.handle for member in mentioned]),
+        html=html,
         language=clean_language(language) or detect(body, likely=author.language),
         mentioned=mentioned,
+        folded=fold_post(html),
     )
 
 

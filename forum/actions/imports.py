@@ -9,6 +9,7 @@ from forum.actions.boards import bring_up_board
 from forum.actions.drafting import Text, clean_language
 from forum.actions.storing import Entry, Strand, store_strands
 from forum.actions.topics import slug_of
+from forum.folding import fold_post
 from forum.importing.arranging import Conversation, Reply, arrange, give_times
 from forum.importing.rows import read_rows
 from forum.importing.tally import Tally
@@ -141,7 +142,7 @@ class _Work:
             for entry in strand.entries:
                 if entry.post is not None:
                     # Kept as parents of what follows; their texts would fill the memory.
-                    entry.post.body = entry.post.body_html = ""
+                    entry.post.body = entry.post.body_html = entry.post.folded = ""
 
     def _topic(self, conversation: Conversation) -> Topic:
         known = self.topics.get(id(conversation))
@@ -205,4 +206,5 @@ def _text(reply: Reply, language: str) -> Text:
     # Nobody was mentioned: a name in an old text is not one of our handles.
     row = reply.row
     found = row.language or detect(row.body, likely=language)
-    return Text(body=row.body, html=render(row.body), language=found, mentioned=[])
+    html = render(row.body)
+    return Text(row.body, html, language=found, mentioned=[], folded=fold_post(html))

@@ -5,14 +5,35 @@ from django.utils import timezone
 from forum.models import BoardMembership, Post, Topic
 from forum.models.boards import Rule
 from forum.paths import path_under
+from forum.permissions import require_moderator
 from forum.signals import topic_changed
 from forum.tasks import refresh_board_soon
 from members.models import Member
+from members.prepared import Prepared
+
+_AUTHOR = Prepared(
+    lambda member: Member.objects.select_for_update(no_key=True).filter(pk=member), int
+)
+_TOPIC = Prepared(
+    lambda topic: (
+        Topic.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("board")
+        .filter(pk=topic)
+    ),
+    int,
+)
+from members.refusals import unauthenticated
 
 
 def lock_author(author: Member, topic: Topic) -> Member:
-    """The author's row (and membership row of an invited board), fresh and locked."""
-    fresh = Member.objects.select_for_update(no_key=True).get(pk=author.pk)
+    """The author's row (and membership row of an invited board), fresh and locked.
+
+    Raises Refused (`unauthenticated`) where their sign-in was ended since it was looked at.
+    """
+    fresh = _AUTHOR.get(author.pk)
+    ask_again = author.still_signed_in
+    if ask_again is not None and fresh.access_epoch != author.access_epoch and not ask_again():
+        raise unauthenticated()
     if Rule.INVITED in {topic.board.read_rule, topic.board.write_rule, topic.board.open_rule}:
         list(
             BoardMembership.objects.select_for_update(no_key=True).filter(
@@ -24,11 +45,14 @@ def lock_author(author: Member, topic: Topic) -> Member:
 
 def lock_topic_row(topic_id: int) -> Topic:
     """The topic, fresh and locked, with its board."""
-    return (
-        Topic.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("board")
-        .get(pk=topic_id)
-    )
+    return _TOPIC.get(topic_id)
+
+
+def lock_for_moderator(topic: Topic, by: Member) -> tuple[Topic, Member]:
+    """Topic and moderator, fresh and locked; the right is asked again. Raises Refused."""
+    fresh = lock_author(by, topic)
+    locked = lock_topic_row(topic.pk)
+    return locked, require_moderator(fresh, locked)
 
 
 def place_post(post: Post, topic: Topic) -> None:
@@ -39,7 +63,7 @@ def place_post(post: Post, topic: Topic) -> None:
     topic.revision += 1
     topic.last_number += 1
     post.number = topic.last_number
-    post.revision = topic.revision
+    post.revision = post.text_revision = topic.revision
     post.depth = post.parent.depth + 1 if post.parent is not None else 0
     post.path = path_under(post.parent.path if post.parent is not None else None, post.number)
     post.state = Post.State.PUBLISHED
@@ -52,7 +76,7 @@ def place_post(post: Post, topic: Topic) -> None:
 def touch_post(post: Post, topic: Topic) -> None:
     """The topic's next revision for a post that changes. The topic must be locked."""
     topic.revision += 1
-    post.revision = topic.revision
+    post.revision = post.text_revision = topic.revision
 
 
 def save_topic(topic: Topic) -> None:
@@ -60,7 +84,8 @@ def save_topic(topic: Topic) -> None:
     topic.save(
         update_fields=[
             "revision", "own_revision", "last_number", "post_count", "last_post_at",
-            "last_post_author", "is_visible", "locked_at", "pinned_at", "title", "slug",
+            "last_post_author", "is_visible", "locked_at", "pinned_at", "slow_seconds", "title",
+            "slug",
         ]
     )  # fmt: skip
     topic_changed.send(

@@ -17,6 +17,7 @@ from forum.actions.drafting import (
     screened,
     was_sent,
 )
+from forum.actions.pacing import require_pace
 from forum.actions.placing import (
     lock_author,
     lock_topic_row,
@@ -73,8 +74,7 @@ def publish_post(
         raise not_found()
     sender = author if author is not None and author.is_active else require_acting(author)
     sent_id = parse_client_id(client_id)
-    text = clean(body, room=topic.is_room)
-    place = Place(topic_id=topic.pk)
+    text, place = clean(body, room=topic.is_room), Place(topic_id=topic.pk)
     known = earlier_answer(sender, sent_id, body=text, place=place)
     if known is not None:
         return Publication(known, duplicate=True)
@@ -91,6 +91,7 @@ def publish_post(
         if known is not None:
             return Publication(known, duplicate=True)
         _require_writable(locked, require_acting(fresh))
+        require_pace(locked, fresh)
         screened(draft, locked=True)
         post = new_post(locked, fresh, ready, sent_id, parent=_find_parent(locked, reply_to))
         store_screened(post, ready, locked, screening)
@@ -131,6 +132,7 @@ def new_post(
         parent=parent,
         body=text.body,
         body_html=text.html,
+        folded=text.folded,
         language=text.language,
         client_id=client_id,
         created_at=timezone.now(),
@@ -150,7 +152,13 @@ def _store_placed(post: Post, text: Text, topic: Topic) -> None:
     place_post(post, topic)
     post.save()
     _store_mentions(post, text)
-    post_published.send(sender=Post, post_id=post.pk, topic_id=topic.pk, board_id=topic.board_id)
+    post_published.send(
+        sender=Post,
+        post_id=post.pk,
+        topic_id=topic.pk,
+        board_id=topic.board_id,
+        calls=post.parent_id is not None or bool(text.mentioned),
+    )
     save_topic(topic)
 
 
@@ -165,6 +173,8 @@ def _store_held(post: Post, text: Text, topic: Topic, *, reason: str) -> None:
 
 
 def _store_mentions(post: Post, text: Text) -> None:
+    if not text.mentioned:
+        return
     Mention.objects.bulk_create(
         [Mention(post=post, member=member) for member in text.mentioned], ignore_conflicts=True
     )
@@ -196,9 +206,13 @@ def edit_post(*, post: Post, editor: Member | None, body: object) -> Post:
         screened(draft, locked=True)
         _keep_version(locked, fresh)
         touch_post(locked, topic)
-        locked.body, locked.body_html = ready.body, ready.html
+        locked.body, locked.body_html, locked.folded = ready.body, ready.html, ready.folded
         locked.edited_at = timezone.now()
-        locked.save(update_fields=["body", "body_html", "edited_at", "revision"])
+        locked.save(
+            update_fields=[
+                "body", "body_html", "folded", "edited_at", "revision", "text_revision",
+            ]
+        )  # fmt: skip
         Mention.objects.filter(post=locked).exclude(member__in=ready.mentioned).delete()
         _store_mentions(locked, ready)
         post_edited.send(sender=Post, post_id=post.pk, topic_id=topic.pk, board_id=topic.board_id)
@@ -209,7 +223,7 @@ def edit_post(*, post: Post, editor: Member | None, body: object) -> Post:
 def _keep_version(post: Post, editor: Member) -> None:
     PostVersion.objects.create(
         post=post,
-        revision=post.revision or 0,
+        revision=post.text_revision or 0,
         body=post.body,
         body_html=post.body_html,
         replaced_at=timezone.now(),

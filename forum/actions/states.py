@@ -64,7 +64,9 @@ def _change_state(post: Post, by: Member, state: str, *, only_from: str) -> bool
             return False
         touch_post(locked, topic)
         locked.state = state
-        locked.save(update_fields=["state", "revision"])
+        # A post that was taken away leaves the head of its topic for good.
+        locked.pinned_at = None
+        locked.save(update_fields=["state", "pinned_at", "revision", "text_revision"])
         topic.post_count += 1 if state == Post.State.PUBLISHED else -1
         if locked.number == 1:
             topic.is_visible = state == Post.State.PUBLISHED
@@ -89,7 +91,11 @@ def publish_held_post(*, post: Post, by: Member | None) -> bool:
             topic.own_revision = topic.revision
         locked.save()
         post_published.send(
-            sender=Post, post_id=post.pk, topic_id=topic.pk, board_id=topic.board_id
+            sender=Post,
+            post_id=post.pk,
+            topic_id=topic.pk,
+            board_id=topic.board_id,
+            calls=locked.parent_id is not None or locked.mentions.exists(),
         )
         save_topic(topic)
     return True

@@ -71,6 +71,7 @@ def _place(strand: Strand, source: str) -> None:
             parent=None if topic.is_room else parent,
             body=entry.text.body,
             body_html=entry.text.html,
+            folded=entry.text.folded,
             language=entry.text.language,
             created_at=entry.created_at,
             source=source,

@@ -18,26 +18,31 @@ from forum.actions.drafting import (
     screened,
     was_sent,
 )
-from forum.actions.placing import lock_author, lock_topic_row, save_topic
+from forum.actions.pacing import PACES
+from forum.actions.placing import lock_author, lock_for_moderator, save_topic
 from forum.actions.posts import Publication, new_post, store_screened
 from forum.models import Board, Post, Topic
 from forum.permissions import (
-    can_moderate,
     can_open_topic,
     can_read_board,
     refusal_to_write,
     require_acting,
-    require_readable,
+    require_moderator,
 )
 from forum.screening import Draft, Screening, Verdict
 from forum.signals import topic_marked
 from members.models import Member
-from members.refusals import forbidden, invalid, not_found
+from members.refusals import invalid, not_found
 from members.text import clean_line
 from members.writing import write
 
 # Paths below /t/<id>/ that are ours, so no topic's slug.
-OWN_WORDS = {"changes", "posts", "reply", "read", "lock", "unlock", "pin", "unpin", "edit"}
+OWN_WORDS = {"changes", "posts", "reply", "read", "lock", "unlock", "pin", "unpin", "edit"} | {
+    "slow",
+    "find",
+    "people",
+    "readers",
+}
 
 
 def slug_of(title: str) -> str:
@@ -158,29 +163,48 @@ def unpin_topic(*, topic: Topic, by: Member | None) -> bool:
     return _set_mark(topic, by, "unpin_topic", mark="pinned_at", on=False)
 
 
-def _set_mark(topic: Topic, by: Member | None, act: str, *, mark: str, on: bool) -> bool:
-    member = require_acting(by)
-    require_readable(member, topic)
-    if not can_moderate(member, topic.board):
-        raise forbidden()
+def slow_topic(*, topic: Topic, by: Member | None, seconds: object) -> bool:
+    """Let each member write once in so many seconds, 0 for as they like; whether that is new.
+
+    Raises Refused.
+    """
+    moderator = require_moderator(by, topic)
+    wanted = next((pace for pace in PACES if str(pace) == str(seconds)), None)
+    if wanted is None:
+        raise invalid(pgettext_lazy("refusal", "Choose one of the times offered."), "seconds")
     with write():
-        fresh = lock_author(member, topic)
-        locked = lock_topic_row(topic.pk)
-        if not can_moderate(require_acting(fresh), locked.board):
-            raise forbidden()
+        locked, member = lock_for_moderator(topic, moderator)
+        if locked.slow_seconds == wanted:
+            return False
+        locked.slow_seconds = wanted
+        _tell_mark(locked, member, "slow_topic" if wanted else "unslow_topic", seconds=wanted)
+    topic.slow_seconds = wanted
+    return True
+
+
+def _set_mark(topic: Topic, by: Member | None, act: str, *, mark: str, on: bool) -> bool:
+    moderator = require_moderator(by, topic)
+    with write():
+        locked, member = lock_for_moderator(topic, moderator)
         if (getattr(locked, mark) is not None) == on:
             return False
         setattr(locked, mark, timezone.now() if on else None)
-        locked.revision += 1
-        locked.own_revision = locked.revision
-        save_topic(locked)
-        topic_marked.send(
-            sender=Topic,
-            topic_id=locked.pk,
-            board_id=locked.board_id,
-            member_id=member.pk,
-            act=act,
-            revision=locked.revision,
-        )
+        _tell_mark(locked, member, act)
     setattr(topic, mark, getattr(locked, mark))
     return True
+
+
+def _tell_mark(topic: Topic, by: Member, act: str, **more: int) -> None:
+    """Store and tell what a moderator did to the topic, which must be locked."""
+    topic.revision += 1
+    topic.own_revision = topic.revision
+    save_topic(topic)
+    topic_marked.send(
+        sender=Topic,
+        topic_id=topic.pk,
+        board_id=topic.board_id,
+        member_id=by.pk,
+        act=act,
+        revision=topic.revision,
+        more=more,
+    )

@@ -3,10 +3,11 @@
 from django.http import HttpRequest
 from ninja import Router
 
-from forum.actions import edit_post, withdraw_post
+from forum.actions import edit_post, set_reaction, withdraw_post
 from forum.models import Post
 from forum.permissions import can_moderate, can_read_board, can_read_topic
-from forum.schemas import READ_ERRORS, WRITE_ERRORS, PostChange, PostOut
+from forum.reacting import kinds_of
+from forum.schemas import READ_ERRORS, WRITE_ERRORS, PostChange, PostOut, ReactionsOut
 from forum.wire import Wire, post_payload
 from members.api import asker_of, open_auth
 from members.models import Member
@@ -75,3 +76,30 @@ def take_back_post(request: HttpRequest, post_id: int) -> Wire:
     post = _readable_post(post_id, member)
     withdraw_post(post=post, by=member)
     return post_payload(post)
+
+
+def _set_reaction(request: HttpRequest, post_id: int, kind: str, *, on: bool) -> Wire:
+    member = asker_of(request)
+    post = _readable_post(post_id, member)
+    set_reaction(post=post, member=member, kind=kind, on=on)
+    return kinds_of(post, member)
+
+
+@router.put(
+    "/posts/{int:post_id}/reactions/{kind}",
+    response={200: ReactionsOut, **WRITE_ERRORS},
+    summary="React to a post",
+)
+def give_reaction(request: HttpRequest, post_id: int, kind: str) -> Wire:
+    """One of `agree`, `applause`, `idea`, `support`, `question`; again: no harm."""
+    return _set_reaction(request, post_id, kind, on=True)
+
+
+@router.delete(
+    "/posts/{int:post_id}/reactions/{kind}",
+    response={200: ReactionsOut, **WRITE_ERRORS},
+    summary="Take a reaction back",
+)
+def take_reaction_back(request: HttpRequest, post_id: int, kind: str) -> Wire:
+    """Also where there was none."""
+    return _set_reaction(request, post_id, kind, on=False)

@@ -2,6 +2,7 @@
 
 from forum.models.boards import Board, BoardMembership, BoardName
 from forum.models.posts import Mention, Post, PostVersion
+from forum.models.reactions import Reaction, Tally
 from forum.models.reading import ReadMark
 from forum.models.topics import Topic
 
@@ -12,6 +13,8 @@ __all__ = [
     "Mention",
     "Post",
     "PostVersion",
+    "Reaction",
     "ReadMark",
+    "Tally",
     "Topic",
 ]

@@ -36,6 +36,8 @@ class Post(models.Model):
     )
     number = models.PositiveIntegerField(null=True)
     revision = models.PositiveBigIntegerField(null=True)
+    # The revision of the last change other than to the counts of its reactions.
+    text_revision = models.PositiveBigIntegerField(null=True)
     path = PathField(max_length=360, null=True)
     depth = models.PositiveIntegerField(default=0)
     author = models.ForeignKey(
@@ -48,11 +50,16 @@ class Post(models.Model):
     client_id = models.UUIDField(null=True)
     body = models.TextField()
     body_html = models.TextField()
+    # Its words without what spelling varies, to be found in its topic.
+    folded = models.TextField(default="", blank=True)
     language = models.CharField(max_length=12, default="und")
     state = models.CharField(max_length=10, choices=State.choices, default=State.PUBLISHED)
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
     edited_at = models.DateTimeField(null=True, blank=True)
+    pinned_at = models.DateTimeField(null=True, blank=True)
+    # `{"agree": 3}`, as of the last recount.
+    reaction_counts = models.JSONField(default=dict, blank=True)
     source = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001
     source_id = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001
 
@@ -78,6 +85,12 @@ class Post(models.Model):
         ]
         indexes = [
             models.Index(fields=["author", "-created_at"], name="posts_of_an_author"),
+            models.Index(fields=["topic", "published_at"], name="posts_of_a_topic_by_time"),
+            models.Index(
+                fields=["topic", "pinned_at"],
+                condition=Q(pinned_at__isnull=False),
+                name="pinned_posts_of_a_topic",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -87,6 +100,11 @@ class Post(models.Model):
     def is_shown(self) -> bool:
         """Whether its text may be read."""
         return self.state == self.State.PUBLISHED
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether moderators keep it in sight at the head of its topic."""
+        return self.pinned_at is not None and self.is_shown
 
     def get_absolute_url(self) -> str:
         return f"/p/{self.pk}/"

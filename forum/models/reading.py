@@ -18,6 +18,7 @@ class ReadMark(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["member", "topic"], name="one_mark_a_member_and_topic")
         ]
+        indexes = [models.Index(fields=["topic", "number"], name="marks_of_a_topic")]
 
     def __str__(self) -> str:
         return f"{self.member_id} at {self.number} of {self.topic_id}"

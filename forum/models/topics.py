@@ -43,6 +43,8 @@ class Topic(models.Model):
     is_visible = models.BooleanField(default=True)
     locked_at = models.DateTimeField(null=True, blank=True)
     pinned_at = models.DateTimeField(null=True, blank=True)
+    # Seconds between two posts of one member; 0 where everyone writes as they like.
+    slow_seconds = models.PositiveIntegerField(default=0)
     source = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001
     source_id = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001
 

@@ -1,18 +1,32 @@
 """A post and a topic's row as a page draws them, and the blank ones scripts fill in."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from django import template
 from django.utils.safestring import mark_safe
 
 from forum.lines import Line
-from forum.models import Post, Topic
+from forum.models import Post, Reaction, Topic
+from forum.permissions import can_reply_on
 from forum.rows import Row
-from forum.words import state_word
+from forum.words import reaction_word, state_word
 from members.formats import direction_of, language_name, reader_language
 from members.models import Mandate, Member
+from members.requests import member_of
 
 register = template.Library()
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One kind of reaction under a post: how many gave it, and whether the reader did."""
+
+    kind: str
+    word: str
+    count: int = 0
+    is_own: bool = False
 
 
 @register.inclusion_tag("forum/_byline.html")
@@ -41,6 +55,7 @@ def show_post(
     language = post.language if post is not None else "und"
     topic: Topic | None = context.get("topic") or (post.topic if post is not None else None)
     composer = context.get("composer")
+    own = line.own_kinds if line is not None else frozenset()
     return {
         "post": post,
         "format": topic.format if topic is not None else Topic.Format.THREAD,
@@ -58,6 +73,55 @@ def show_post(
         "foreign": foreign(language),
         "sent": (post.published_at or post.created_at) if post is not None else None,
         "own_actions": is_own and post is not None and post.is_shown,
+        "chips": chips_of(post, own) if actions and post is not None and post.is_shown else [],
+        "may_react": reader is not None and composer is not None and composer.can_write,
+        "may_moderate": bool(context.get("may_moderate")),
+    }
+
+
+def chips_of(post: Post, own: Collection[str] = ()) -> list[Chip]:
+    """The kinds somebody gave, always in the same order."""
+    chips = [
+        # One's own may wait to be counted with the others.
+        Chip(
+            kind,
+            reaction_word(kind),
+            post.reaction_counts.get(kind, int(kind in own)),
+            kind in own,
+        )
+        for kind in Reaction.Kind.values
+    ]
+    return [chip for chip in chips if chip.count]
+
+
+@register.inclusion_tag("forum/_acting.html", takes_context=True)
+def acting(context: dict[str, Any]) -> dict[str, Any]:
+    """What the actions under all posts of a page share: their forms, the kinds, the dialogs."""
+    request = context["request"]
+    return {
+        "reader": request.user if request.user.is_authenticated else None,
+        "csrf_token": context.get("csrf_token"),
+        "chips": [Chip(kind, reaction_word(kind)) for kind in Reaction.Kind.values],
+        "may_react": context["composer"].can_write,
+    }
+
+
+@register.inclusion_tag("forum/_react.html", takes_context=True)
+def react_choices(context: dict[str, Any], post: Post) -> dict[str, Any]:
+    """All kinds as buttons of forms, for browsers without scripts."""
+    member = member_of(context["request"])
+    may_react = can_reply_on(member, post.topic.board) and not post.topic.is_locked
+    given = (
+        Reaction.objects.filter(post=post, member=member) if may_react else Reaction.objects.none()
+    )
+    own = set(given.values_list("kind", flat=True))
+    return {
+        "post": post,
+        "csrf_token": context.get("csrf_token"),
+        "may_react": may_react,
+        "chips": [
+            Chip(kind, reaction_word(kind), is_own=kind in own) for kind in Reaction.Kind.values
+        ],
     }
 
 

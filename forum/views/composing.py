@@ -14,6 +14,11 @@ from forum.models.boards import Rule
 from forum.permissions import can_moderate, can_reply_on, require_acting
 from members.models import Member
 
+CLOSED = pgettext_lazy(
+    "instead of the composer",
+    "This topic is closed to new posts. Only moderators of the board may write here.",
+)
+
 
 @dataclass(frozen=True)
 class Composer:
@@ -31,6 +36,11 @@ class Composer:
     errors: tuple[str, ...] = ()
     preview: str = ""
     preview_language: str = ""
+
+    @property
+    def said(self) -> str | Promise:
+        """What stands instead of the composer, now or once the topic is closed."""
+        return self.why_not or CLOSED
 
     @property
     def can_write(self) -> bool:
@@ -79,7 +89,7 @@ def previewed(sent: dict[str, Any], *, room: bool, member: Member | None) -> tup
 
 def _why_not(topic: Topic, member: Member | None) -> tuple[str | Promise, bool]:
     if topic.is_locked and not can_moderate(member, topic.board):
-        said = pgettext_lazy("instead of the composer", "This topic is closed to new posts.")
+        said = CLOSED
     elif member is None:
         said = pgettext_lazy("instead of the composer", "Sign in to take part.")
     elif can_reply_on(member, topic.board):

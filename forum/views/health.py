@@ -2,8 +2,10 @@
 
 import logging
 
+from django.conf import settings
 from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 logger = logging.getLogger(__name__)
@@ -17,15 +19,21 @@ def live(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """The database answers too; else 503."""
+    """The database answers too, and nothing in FORUM_READINESS objects; else 503."""
+    if not all(import_string(path)() for path in settings.FORUM_READINESS):
+        return _unavailable("draining", database=True)
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except Error:
         logger.exception("Not ready: the database does not answer")
-        return JsonResponse(
-            {"status": "unavailable", "database": False},
-            status=503,
-            headers={"Cache-Control": "no-store", "Retry-After": "3"},
-        )
+        return _unavailable("unavailable", database=False)
     return JsonResponse({"status": "ok", "database": True}, headers={"Cache-Control": "no-store"})
+
+
+def _unavailable(status: str, *, database: bool) -> JsonResponse:
+    return JsonResponse(
+        {"status": status, "database": database},
+        status=503,
+        headers={"Cache-Control": "no-store", "Retry-After": "3"},
+    )

@@ -12,7 +12,7 @@ from forum.actions import edit_post, mark_read, withdraw_post
 from forum.finding import find_post, place_of
 from forum.forms import WritingForm
 from forum.models import Post
-from forum.permissions import can_edit
+from forum.permissions import can_edit, require_acting
 from forum.views.composing import errors_of
 from forum.wire import post_payload
 from members.answers import SeeOther, refusal_response, wants_json
@@ -46,6 +46,17 @@ def _mark_seen(post: Post, member: Member) -> None:
         mark_read(topic=post.topic, member=member, number=post.number or 0)
     except Refused:
         return  # To read is more than to be counted as read.
+
+
+@require_safe
+def source(request: HttpRequest, post_id: int) -> HttpResponse:
+    """The text as it was written, for who may edit it; kept nowhere on the way."""
+    member = member_of(request)
+    post = find_post(post_id, member)
+    if not can_edit(require_acting(member), post):
+        raise forbidden()
+    text = {"body": post.body, "language": post.language, "revision": post.revision}
+    return JsonResponse(text, headers={"Cache-Control": "private, no-store"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,6 +1,7 @@
 """A topic as a page and as changes, and what may be done to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -10,45 +11,78 @@ from django.views.decorators.http import require_POST, require_safe
 from forum.actions import lock_topic, mark_read, pin_topic, unlock_topic, unpin_topic
 from forum.changes import changes_since, parse_revision
 from forum.finding import find_topic
-from forum.lines import lines_of
+from forum.lines import lines_of, reaches_up_to, read_up_to
 from forum.live import is_live
 from forum.models import Topic
 from forum.permissions import boards_readable_by, can_moderate
+from forum.pinned import pinned_in
 from forum.places import way_to
+from forum.room_words import slow_choices, slow_lines
 from forum.views.composing import composer_for
-from forum.windows import parse_number, window_of
+from forum.windows import Window, parse_number, window_of, wrong_cursor
 from forum.wire import topic_payload
 from members.answers import SeeOther, refusal_body, wants_json
 from members.models import Member
 from members.refusals import Refused
 from members.requests import asking_member, member_of
 
+PART = "posts"
+
 
 @require_safe
 def topic(request: HttpRequest, topic_id: int, slug: str = "") -> HttpResponse:
-    """A page of a thread, or the newest of a room; any slug leads to the present one."""
+    """A page of a thread, or the newest of a room; any slug leads to the present one.
+
+    `?part=posts`: the posts of a room's window alone, for scripts that scroll.
+    """
     member = member_of(request)
     found = find_topic(topic_id, member)
     if slug != found.slug:
         query = request.META.get("QUERY_STRING", "")
         return redirect(iri_to_uri(found.get_absolute_url() + (f"?{query}" if query else "")))
-    window = window_of(found, request.GET.dict())
+    asked = request.GET.dict()
+    if asked.get("part", PART) != PART or ("part" in asked and not found.is_room):
+        raise wrong_cursor()
+    context = _posts_of(found, member, asked)
+    if "part" in asked:
+        return render(request, "forum/stream.html", context)
     board = found.board
     return render(
         request,
         "forum/room.html" if found.is_room else "forum/thread.html",
-        {
-            "topic": found,
-            "board": board,
+        context
+        | {
             "way": way_to(board.region, boards_readable_by(member)) if board.region else [],
-            "window": window,
-            "lines": lines_of(found, window, member),
-            "last_number": window.posts[-1].number if window.posts else None,
             "is_live": is_live(found),
-            "composer": composer_for(found, member),
-            "may_moderate": can_moderate(member, board),
+            "pinned": pinned_in(found),
+            "slow_line": slow_lines().get(found.slow_seconds, ""),
+            "slow_choices": slow_choices() if context["may_moderate"] else [],
         },
     )
+
+
+def _posts_of(found: Topic, member: Member | None, asked: Mapping[str, str]) -> dict[str, Any]:
+    """What a page and a part of it show alike: the posts of a window, and what frames them."""
+    read = read_up_to(found, member)
+    window = window_of(found, asked, member=member, read=read)
+    return {
+        "topic": found,
+        "board": found.board,
+        "window": window,
+        "lines": lines_of(found, window, member, read),
+        "last_number": window.posts[-1].number if window.posts else None,
+        "read": read,
+        "unread_above": _unread_above(found, window, read),
+        "composer": composer_for(found, member),
+        "may_moderate": can_moderate(member, found.board),
+    }
+
+
+def _unread_above(found: Topic, window: Window, read: int | None) -> int:
+    """How many posts of a room wait to be read where the first of them lies before the window."""
+    if read is None or not found.is_room or reaches_up_to(window, read):
+        return 0
+    return max(0, found.last_number - read)
 
 
 @require_safe

@@ -3,13 +3,14 @@
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from forum.actions import publish_post
 from forum.finding import find_topic
 from forum.forms import PostForm, WritingForm
 from forum.models import Post, Topic
+from forum.quoting import quote, text_of
 from forum.views.composing import composer_for, previewed
 from forum.views.publishing import asking_to_wait, status_of, to_its_place
 from forum.windows import parse_number
@@ -49,12 +50,14 @@ def reply(request: HttpRequest, topic_id: int) -> HttpResponse:
 def _empty_reply(request: HttpRequest, topic: Topic, member: Member | None) -> HttpResponse:
     if member is None:
         return redirect_to_login(request.get_full_path())
-    parent = None
-    if "to" in request.GET:
-        parent = _parent(topic, request.GET["to"])
-        if parent is None:
-            raise invalid(pgettext_lazy("refusal", "The post you reply to is no longer there."))
-    composer = composer_for(topic, member, parent=parent)
+    asked = request.GET.get("to") or request.GET.get("quote")
+    post = _parent(topic, asked) if asked else None
+    if asked and post is None:
+        raise invalid(pgettext_lazy("refusal", "The post you reply to is no longer there."))
+    # A room has no branches: there a reply is a quotation.
+    parent = post if "to" in request.GET or not topic.is_room else None
+    form = PostForm({"body": _quotation(post)}) if post and "quote" in request.GET else None
+    composer = composer_for(topic, member, form, parent=parent)
     if not composer.can_write:
         raise forbidden(composer.why_not)
     return render(request, "forum/reply.html", {"topic": topic, "composer": composer})
@@ -64,6 +67,16 @@ def _parent(topic: Topic, number: str) -> Post | None:
     posts = topic.posts.published().with_people()
     found: Post | None = posts.filter(number=parse_number(number)).first()
     return found
+
+
+def _quotation(post: Post) -> str:
+    author = post.author
+    return quote(
+        text=text_of(post.body_html),
+        name=author.name if author else pgettext("author who is forgotten", "Former member"),
+        handle=author.handle if author else "",
+        address=post.get_absolute_url(),
+    )
 
 
 def _reply_page(

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from forum.actions import publish_post
+from forum.actions import publish_post, slow_topic
 
 
 @pytest.fixture
@@ -50,3 +50,51 @@ def test_a_post_of_an_invited_board_does_not_exist_for_a_stranger(
     assert ask(stranger).get(path).json() == ask(stranger).get("/posts/999999").json()
     assert ask(stranger).patch(path, {"body": "y"}).status_code == 404
     assert ask(stranger).delete(path).status_code == 404
+
+
+def test_a_reaction_is_put_and_taken_back_however_often_it_is_said(
+    ask: Any, post: Any, stranger: Any, amel: Any
+) -> None:
+    path = f"/posts/{post.pk}/reactions/agree"
+    for _ in range(2):
+        answer = ask(stranger).put(path)
+        assert (answer.status_code, answer.json()) == (
+            200,
+            {"counts": {"agree": 1}, "mine": ["agree"]},
+        )
+    assert ask(amel).put(f"/posts/{post.pk}/reactions/idea").json() == {
+        "counts": {"agree": 1, "idea": 1},
+        "mine": ["idea"],
+    }
+    for _ in range(2):
+        assert ask(stranger).delete(path).json() == {"counts": {"idea": 1}, "mine": []}
+
+
+def test_reactions_ask_for_a_token_a_kind_and_a_post_that_may_be_read(
+    ask: Any, post: Any, invited_board: Any, amel: Any, stranger: Any, emir: Any
+) -> None:
+    path = f"/posts/{post.pk}/reactions/agree"
+    assert ask().put(path).status_code == 401
+    assert ask(emir).put(path).json()["code"] == "suspended"
+    wrong = ask(stranger).put(f"/posts/{post.pk}/reactions/hate")
+    assert (wrong.status_code, wrong.json()["field"]) == (400, "kind")
+    topic = ask(amel).post(f"/boards/{invited_board.pk}/topics", {"title": "T", "body": "x"})
+    (secret,) = ask(amel).get(f"/topics/{topic.json()['id']}/posts").json()["items"]
+    hidden = f"/posts/{secret['id']}/reactions/agree"
+    assert (
+        ask(stranger).put(hidden).json()
+        == ask(stranger).put("/posts/999999/reactions/agree").json()
+    )
+    assert ask(stranger).delete(hidden).status_code == 404
+    assert ask(amel).put(hidden).status_code == 200
+
+
+def test_slow_mode_answers_429_and_says_when_to_come_back(
+    ask: Any, thread: Any, carine: Any, bilal: Any, limits: None
+) -> None:
+    slow_topic(topic=thread, by=bilal, seconds=60)
+    assert ask(carine).get(f"/topics/{thread.pk}").json()["slow"] == 60
+    assert ask(carine).post(f"/topics/{thread.pk}/posts", {"body": "un"}).status_code == 201
+    answer = ask(carine).post(f"/topics/{thread.pk}/posts", {"body": "deux"})
+    assert (answer.status_code, answer.json()["code"]) == (429, "slow_mode")
+    assert 1 <= int(answer["Retry-After"]) <= 60

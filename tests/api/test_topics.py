@@ -33,6 +33,7 @@ def test_a_post_has_the_fields_of_the_protocol(ask: Any, thread: Any) -> None:
     assert set(post) == {
         "id", "topic", "number", "parent", "depth", "revision", "author", "language", "body_html",
         "state", "created_at", "published_at", "edited_at", "mentions", "reactions",
+        "pinned",
     }  # fmt: skip
     assert post["author"]["municipality"]["names"] == {"ar": "رواد", "fr": "Raoued"}
 

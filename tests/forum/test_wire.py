@@ -13,10 +13,11 @@ pytestmark = pytest.mark.django_db
 POST = {
     "id", "topic", "number", "parent", "depth", "revision", "author", "language", "body_html",
     "state", "created_at", "published_at", "edited_at", "mentions", "reactions",
+    "pinned",
 }  # fmt: skip
 TOPIC = {
     "id", "board", "title", "format", "language", "slug", "author", "post_count", "revision",
-    "created_at", "last_post_at", "locked", "pinned",
+    "created_at", "last_post_at", "locked", "pinned", "slow",
 }  # fmt: skip
 
 

@@ -29,3 +29,17 @@ def test_a_process_without_its_database_is_not_ready(
         patch.setattr(connection, "cursor", broken)
         answer = client.get("/health/ready")
     assert (answer.status_code, answer.json()["status"]) == (503, "unavailable")
+
+
+def test_a_process_that_empties_itself_is_not_ready_and_says_so(
+    client: Client, db: None, settings: Any
+) -> None:
+    settings.FORUM_READINESS = ["tests.forum.views.test_health.is_leaving"]
+    answer = client.get("/health/ready")
+    assert (answer.status_code, answer.json()["status"]) == (503, "draining")
+    assert answer["Retry-After"] == "3"
+
+
+def is_leaving() -> bool:
+    """What a floor above answers while it drains."""
+    return False

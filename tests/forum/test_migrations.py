@@ -1,0 +1,72 @@
+"""Posts, topics and members from before live rooms get what was not kept then."""
+
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from forum.actions import edit_post, publish_post
+from forum.folding import fold_post
+from forum.models import Post, Topic
+from members.models import Member
+
+pytestmark = pytest.mark.django_db(transaction=True)
+filling = import_module("forum.migrations.0005_fill_live_rooms")
+names = import_module("members.migrations.0003_names_as_they_are_looked_for")
+
+
+class Editor:
+    """What the functions of a migration ask of a schema editor."""
+
+    connection = connection
+
+
+def test_posts_are_filled_in_batches_and_again_without_harm(
+    thread: Topic, carine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posts = [publish_post(topic=thread, author=carine, body=f"Été {n}").post for n in range(5)]
+    edit_post(
+        post=Post.objects.select_related("topic__board").get(pk=posts[0].pk),
+        editor=carine,
+        body="Élus",
+    )
+    before = list(Post.objects.order_by("pk").values_list("pk", "folded", "text_revision"))
+    Post.objects.update(folded="", text_revision=None)
+    monkeypatch.setattr(filling, "BATCH", 2)
+    for _ in range(2):
+        filling.fill_posts(apps, Editor())
+        after = list(Post.objects.order_by("pk").values_list("pk", "folded", "text_revision"))
+        assert after == before
+    assert Post.objects.get(pk=posts[0].pk).folded == "elus" == fold_post("<p>ÉLUS</p>")
+
+
+def test_a_held_post_has_no_revision_of_its_text_either(thread: Topic, carine: Any) -> None:
+    post = publish_post(topic=thread, author=carine, body="un").post
+    Post.objects.filter(pk=post.pk).update(
+        state="held", number=None, path=None, revision=None, text_revision=None
+    )
+    filling.fill_posts(apps, Editor())
+    assert Post.objects.get(pk=post.pk).text_revision is None
+
+
+def test_a_topic_called_as_a_page_of_ours_is_found_under_another_slug(
+    thread: Topic, client: Any
+) -> None:
+    Topic.objects.filter(pk=thread.pk).update(slug="find")
+    filling.leave_our_words(apps, Editor())
+    assert Topic.objects.get(pk=thread.pk).slug == "topic-find"
+    answer = client.get(f"/t/{thread.pk}/", follow=True)
+    assert answer.redirect_chain == [(f"/t/{thread.pk}/topic-find/", 302)]
+
+
+def test_names_are_folded_for_members_who_are_there(
+    amel: Any, carine: Any, dounia: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = list(Member.objects.order_by("pk").values_list("pk", "folded_name"))
+    Member.objects.update(folded_name="")
+    monkeypatch.setattr(names, "BATCH", 2)
+    names.fold_names(apps, Editor())
+    assert list(Member.objects.order_by("pk").values_list("pk", "folded_name")) == before
+    assert (carine.pk, " carine etienne") in before
