@@ -25,6 +25,10 @@ ACTS: dict[str, Promise] = {
     "unlock_topic": pgettext_lazy("act in the log", "Opened a topic again"),
     "pin_topic": pgettext_lazy("act in the log", "Pinned a topic"),
     "unpin_topic": pgettext_lazy("act in the log", "Unpinned a topic"),
+    "slow_topic": pgettext_lazy("act in the log", "Slowed a topic down"),
+    "unslow_topic": pgettext_lazy("act in the log", "Let a topic go at its own pace again"),
+    "pin_post": pgettext_lazy("act in the log", "Pinned a post"),
+    "unpin_post": pgettext_lazy("act in the log", "Unpinned a post"),
     "refuse": pgettext_lazy("act in the log", "Did not publish a post that waited for review"),
 }
 OTHER_ACT = pgettext_lazy("act in the log", "Another act")

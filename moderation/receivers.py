@@ -17,10 +17,17 @@ def open_case(*, post_id: int, board_id: int, reason: str, **_: Any) -> None:
 
 @receiver(topic_marked, dispatch_uid="moderation.log_topic_act")
 def log_act(
-    *, topic_id: int, board_id: int, member_id: int, act: str, revision: int, **_: Any
+    *,
+    topic_id: int,
+    board_id: int,
+    member_id: int,
+    act: str,
+    revision: int,
+    more: dict[str, int] | None = None,
+    **_: Any,
 ) -> None:
     """What a moderator does to a topic stands in the log.
 
     By a task: the log's head is the last row any transaction locks, and this one may lock more.
     """
-    record_topic_act.enqueue(topic_id, board_id, member_id, act, revision)
+    record_topic_act.enqueue(topic_id, board_id, member_id, act, revision, more or {})

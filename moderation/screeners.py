@@ -9,10 +9,25 @@ from django.utils.translation import pgettext_lazy
 from forum.models import Board, Post, PostVersion
 from forum.permissions import can_moderate
 from forum.screening import PUBLISH, Draft, Screening, Verdict, counting
+from members.prepared import Prepared
 
 # Posts and edits a member may write within so many seconds.
 RATES = ((5, 10), (20, 60))
 MOST = max(posts for posts, _ in RATES)
+_POSTS = Prepared(
+    lambda author: (
+        Post.objects.filter(author=author).order_by("-created_at").values_list("created_at")[:MOST]
+    ),
+    int,
+)
+_EDITS = Prepared(
+    lambda author: (
+        PostVersion.objects.filter(replaced_by=author)
+        .order_by("-replaced_at")
+        .values_list("replaced_at")[:MOST]
+    ),
+    int,
+)
 
 
 @counting
@@ -36,15 +51,8 @@ def flood(draft: Draft) -> Screening:
 def _seconds_to_wait(author_id: int) -> int:
     """Whole seconds until one more post fits every rate; 0 where it fits now."""
     now = timezone.now()
-    posts_of = Post.objects.filter(author=author_id).order_by("-created_at")
-    edits_of = PostVersion.objects.filter(replaced_by=author_id).order_by("-replaced_at")
-    times = sorted(
-        [
-            *posts_of.values_list("created_at", flat=True)[:MOST],
-            *edits_of.values_list("replaced_at", flat=True)[:MOST],
-        ],
-        reverse=True,
-    )
+    found = [*_POSTS.all(author_id), *_EDITS.all(author_id)]
+    times = sorted((moment for (moment,) in found), reverse=True)
     wait = 0.0
     for posts, seconds in RATES:
         if len(times) >= posts:

@@ -7,9 +7,19 @@ from moderation.actions.log import log_topic_act
 
 @task()
 def record_topic_act(
-    topic_id: int, board_id: int, member_id: int, act: str, revision: int
+    topic_id: int,
+    board_id: int,
+    member_id: int,
+    act: str,
+    revision: int,
+    more: dict[str, int] | None = None,
 ) -> None:
     """Write into the log what a moderator did to a topic."""
     log_topic_act(
-        topic_id=topic_id, board_id=board_id, member_id=member_id, act=act, revision=revision
+        topic_id=topic_id,
+        board_id=board_id,
+        member_id=member_id,
+        act=act,
+        revision=revision,
+        more=more,
     )

@@ -5,7 +5,6 @@ Tasks, because a member may not be locked under a topic's lock (members come fir
 
 from typing import Any
 
-from django.db.models import Q
 from django.dispatch import receiver
 
 from forum.models import Post
@@ -31,10 +30,9 @@ from notifications.tasks import (
 
 
 @receiver(post_published)
-def tell_of_post(*, post_id: int, **_: Any) -> None:
-    """Most posts of a room answer and name nobody: they cost one question, and no task."""
-    concerns = Q(parent__isnull=False) | Q(mentions__isnull=False)
-    if Post.objects.filter(concerns, pk=post_id).exists():
+def tell_of_post(*, post_id: int, calls: bool, **_: Any) -> None:
+    """Most posts of a room answer and name nobody: they cost no task."""
+    if calls:
         notify_of_post.enqueue(post_id)
 
 

@@ -37,7 +37,7 @@ def flag_post(*, post: Post, member: Member | None, reason: object, note: object
                 member=fresh,
                 reason=reason,
                 note=words,
-                post_revision=locked.revision,
+                post_revision=locked.text_revision,
                 post_body=locked.body,
             )
         )

@@ -61,9 +61,17 @@ def append_log(
 
 
 def log_topic_act(
-    *, topic_id: int, board_id: int, member_id: int, act: str, revision: int
+    *,
+    topic_id: int,
+    board_id: int,
+    member_id: int,
+    act: str,
+    revision: int,
+    more: dict[str, int] | None = None,
 ) -> LogEntry | None:
     """The entry of a topic locked, pinned or the like; None where it stands there already.
+
+    `more`: facts of the act, such as the post that was pinned.
 
     The topic's revision tells one act from the next, however often its task runs.
     """
@@ -78,7 +86,7 @@ def log_topic_act(
             board_id=board_id,
             object_kind="topic",
             object_id=topic_id,
-            public={"topic": topic_id, "revision": revision},
+            public={**(more or {}), "topic": topic_id, "revision": revision},
             private={},
         )
 
