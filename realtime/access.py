@@ -1,28 +1,82 @@
 """Who may have what, asked of the database as it is now. Runs on a thread."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from forum.models import Board, Topic
 from forum.models.boards import Rule
 from forum.permissions import readers_among as members_reading
 from members.models import Member
+from members.prepared import Prepared
 from realtime import sources
-from realtime.identity import Identity
+from realtime.identity import Identity, members_now
 from realtime.streams import Stream
 
+_TOPIC = Prepared(
+    lambda topic: Topic.objects.select_related("board__region").filter(pk=topic), int
+)
+_BOARD = Prepared(lambda board: Board.objects.select_related("region").filter(pk=board), int)
+Asked = tuple[Identity, int | None]
+Entry = tuple[sources.Pull, int] | None
 
-def pull_for(
-    identity: Identity, stream: Stream, since: int | None
-) -> tuple[sources.Pull, int] | None:
-    """What is new, then whether this identity may have it, and as of which access epoch."""
+
+class Guest(NamedTuple):
+    """Someone who may come in: a member as of this access epoch, or a visitor."""
+
+    access_epoch: int
+
+
+def pulls_for(stream: Stream, asked: Sequence[Asked]) -> list[Entry | Exception]:
+    """For each of these: what is new, then whether they may have it, as of which access epoch.
+
+    However many ask at once, sessions, members, rights and news are looked up once for all.
+    """
+    identities = [identity for identity, _ in asked]
     # Asked before too: what is not for them answers as fast as what is not there.
-    if not sources.may_join(stream, identity.member()):
-        return None
-    pulled = sources.pull(stream, since)
-    member = identity.member()
-    if not sources.may_join(stream, member):
-        return None
-    return pulled, member.access_epoch if member is not None else 0
+    before = _guests(stream, identities)
+    if not any(isinstance(guest, Guest) for guest in before):
+        return [None if isinstance(guest, Guest) else guest for guest in before]
+    pulls = _pulls(stream, {since for _, since in asked})
+    after = _guests(stream, identities)
+    return [
+        (pulls[since], guest.access_epoch) if isinstance(guest, Guest) else guest
+        for (_, since), guest in zip(asked, after, strict=True)
+    ]
+
+
+def _guests(stream: Stream, identities: Sequence[Identity]) -> list[Guest | Exception | None]:
+    """For each: as whom they may join now, or None, or why they are nobody any more."""
+    members = members_now(identities)
+    found = [m.pk for m in members.values() if isinstance(m, Member)]
+    if stream.kind in {"topic", "board"}:
+        readers, visitors = readers_among(found, stream)
+    else:
+        able = (m for m in members.values() if isinstance(m, Member))
+        readers, visitors = {m.pk for m in able if sources.may_join(stream, m)}, False
+    guests: list[Guest | Exception | None] = []
+    for identity in identities:
+        member = members.get(identity)
+        if isinstance(member, Exception):
+            guests.append(member)
+        elif member is None:
+            guests.append(Guest(0) if visitors else None)
+        else:
+            guests.append(Guest(member.access_epoch) if member.pk in readers else None)
+    return guests
+
+
+def _pulls(stream: Stream, sinces: set[int | None]) -> dict[int | None, sources.Pull]:
+    """The news since each of these; whoever has been away longest asks for the others too."""
+    pulls: dict[int | None, sources.Pull] = {}
+    widest: sources.Pull | None = None
+    for since in sorted(s for s in sinces if s is not None):
+        if widest is None or widest.reload:
+            widest = pulls[since] = sources.pull(stream, since)
+        else:
+            pulls[since] = widest.after(since)
+    if None in sinces:
+        pulls[None] = sources.pull(stream, None) if widest is None else widest.after(None)
+    return pulls
 
 
 def epochs_of(member_ids: Iterable[int]) -> dict[int, int]:
@@ -34,16 +88,15 @@ def readers_among(member_ids: Collection[int], stream: Stream) -> tuple[set[int]
 
     Whatever the reason a right ended for (a date that passed raises no epoch), this sees it.
     """
-    topic = None
-    if stream.kind == "topic":
-        topic = Topic.objects.select_related("board__region").filter(pk=stream.id).first()
-        board = topic.board if topic is not None else None
-    else:
-        board = Board.objects.select_related("region").filter(pk=stream.id).first()
+    topic = _TOPIC.first(stream.id) if stream.kind == "topic" else None
+    board = topic.board if topic is not None else None
+    if stream.kind == "board":
+        board = _BOARD.first(stream.id)
     if board is None:
         return set(), False
     hidden = topic is not None and not topic.is_visible
-    visitors = board.read_rule == Rule.EVERYONE and not hidden and not stream.part
+    # Of a topic's parts only its people are for members alone.
+    visitors = board.read_rule == Rule.EVERYONE and not hidden and stream.part != "people"
     return members_reading(member_ids, board, hidden=hidden), visitors
 
 

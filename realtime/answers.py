@@ -7,10 +7,16 @@ from django.utils.translation import override
 from forum.actions import mark_read, publish_post
 from forum.models import Topic
 from forum.permissions import require_readable
+from members.prepared import Prepared
 from members.refusals import Refused, not_found
+from realtime.complaints import complaint_of
 from realtime.frames import Frame
 from realtime.identity import Identity
 from realtime.requests import Posting, Reading
+
+_TOPIC = Prepared(
+    lambda topic: Topic.objects.select_related("board__region").filter(pk=topic), int
+)
 
 
 def answer_posting(identity: Identity, request: Posting, language: str) -> Frame:
@@ -49,12 +55,12 @@ def answer_reading(identity: Identity, request: Reading, language: str) -> Frame
             require_readable(member, topic)
             mark_read(topic=topic, member=member, number=request.number)
         except Refused as refused:
-            return error_frame(refused)
+            return complaint_of(refused, language)
     return None
 
 
 def _topic(topic_id: int) -> Topic:
-    topic = Topic.objects.select_related("board__region").filter(pk=topic_id).first()
+    topic = _TOPIC.first(topic_id)
     if topic is None:
         raise not_found()
     return topic
@@ -68,13 +74,6 @@ def refused_frame(refused: Refused, **more: Any) -> Frame:
     if refused.field:
         frame["field"] = refused.field
     return frame | more
-
-
-def error_frame(refused: Refused, **more: Any) -> Frame:
-    """Why a frame was not done."""
-    if refused.field:
-        more["field"] = refused.field
-    return {"type": "error", "code": _code(refused), "message": str(refused.message), **more}
 
 
 def _code(refused: Refused) -> str:

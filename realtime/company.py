@@ -1,108 +1,190 @@
-"""Tells who is here and who is writing, at most once a second a topic."""
+"""Tells who is here and who is writing: a change at once, and at most one frame a second."""
 
-from collections import defaultdict
+import asyncio
+import time
+from collections.abc import Callable, Iterable
 
-from realtime.frames import encode
+from realtime.frames import Frame, encode
 from realtime.hub import Hub
-from realtime.presence import People, Presence, named
+from realtime.neighbours import Crowd, Neighbours, People, crowd_of
+from realtime.presence import Typing, named, together
 from realtime.sockets import Socket
 from realtime.streams import Stream
+
+# PROTOCOL: at most one frame a second.
+PACE = 1.0
+PARTS = {"", "people"}
+
+
+class Gathering:
+    """The people of one topic, as they were last told to who listens here."""
+
+    def __init__(self) -> None:
+        self.typing = Typing()
+        self.shown: tuple[int, People] | None = None
+        self.shown_typing: People = {}
+        self.told_at = 0.0
+        self.timer: asyncio.TimerHandle | None = None
+        # Who has not been told yet how it is, though others have.
+        self.untold: set[tuple[Socket, Stream]] = set()
 
 
 class Company:
     """The presence of every topic with listeners in this process."""
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: Hub, neighbours: Neighbours) -> None:
         self.hub = hub
-        self.topics: dict[int, Presence] = defaultdict(Presence)
+        self.neighbours = neighbours
+        self.topics: dict[int, Gathering] = {}
+        # What stands between processes sets these.
+        self.on_change: Callable[[int], None] = lambda topic_id: None
+        self.on_typing: Callable[[Stream, int, str], None] = lambda stream, member, name: None
+
+    # --- what happens ----------------------------------------------------------------------
 
     def welcome(self, socket: Socket, stream: Stream) -> None:
-        """Show a newcomer at once who is here."""
-        if stream.kind == "topic" and not stream.part and stream.id in self.topics:
-            shown = self.topics[stream.id].shown
-            if shown is not None:
-                socket.tell({"type": "presence", "stream": stream.name, "count": shown[0]})
-        if stream.part == "people":
-            count, people = self.topics[stream.id].now()
-            if socket.member_id is not None:
-                people = people | {socket.member_id: socket.name}
-            socket.tell(_presence(stream, max(count, len(people)), people))
-            writing = self.topics[stream.id].typing_now()
-            if writing:
-                socket.tell(_typing(stream, writing))
+        """A newcomer is counted, and told who is here."""
+        if stream.kind == "topic" and stream.part in PARTS:
+            self._gathering(stream.id).untold.add((socket, stream))
+            self.mark(stream)
 
-    def note_typing(self, topic_id: int, member_id: int, name: str) -> None:
-        """A member is writing, here or at another process."""
-        if Stream("topic", topic_id, "people") in self.hub.streams:
-            self.topics[topic_id].type_(member_id, name)
-            self._tell_typing(topic_id)
+    def mark(self, stream: Stream) -> None:
+        """Somebody came or went."""
+        if stream.kind == "topic" and stream.part in PARTS:
+            self.on_change(stream.id)
+            self.look_soon(stream.id)
 
-    def note_sent(self, topic_id: int, member_id: int) -> None:
-        """What the member was writing has arrived."""
-        if topic_id in self.topics:
-            self.topics[topic_id].stop_typing(member_id)
-            self._tell_typing(topic_id)
+    def look_soon(self, topic_id: int) -> None:
+        """See what is to be told: now, or a second after the last frame."""
+        if self.hub.is_draining or not self._is_open(topic_id):
+            # Everybody goes: nobody is told of each.
+            return
+        gathering = self._gathering(topic_id)
+        if gathering.timer is None:
+            wait = max(0.0, gathering.told_at + PACE - time.monotonic())
+            gathering.timer = self.hub.loop.call_later(wait, self._look, topic_id)
 
-    def hear(self, topic_id: int, process: str, count: int, people: People) -> None:
-        """Another process says who is there."""
-        self.topics[topic_id].hear(process, count, people)
+    def type_(self, topic_id: int, member_id: int, name: str) -> None:
+        """A member is writing, here."""
+        self.note_typing(topic_id, member_id, name)
+        self.on_typing(Stream("topic", topic_id, "people"), member_id, name)
 
-    def tick(self) -> list[tuple[int, int, People]]:
-        """Once a second: tell what changed; returns what to announce to other processes."""
-        announcements = []
-        open_topics = {
-            s.id for s in self.hub.streams if s.kind == "topic" and s.part in {"", "people"}
-        }
-        for topic_id in list(self.topics.keys() | open_topics):
-            presence = self.topics[topic_id]
-            presence.set_local(*self._local(topic_id))
-            self._tell_presence(topic_id, presence)
-            presence.typing_now()
-            self._tell_typing(topic_id)
-            if topic_id in open_topics:
-                announcements.append((topic_id, *presence.announcement()))
+    def stop_typing(self, topic_id: int, member_id: int) -> None:
+        """What the member was writing here has been sent or given up."""
+        self.note_typing(topic_id, member_id, "")
+        self.on_typing(Stream("topic", topic_id, "people"), member_id, "")
+
+    def note_typing(self, topic_id: int, member_id: int, name: str, process: str = "") -> None:
+        """A member is writing, here or at another process; without a name: no more."""
+        if Stream("topic", topic_id, "people") not in self.hub.streams:
+            return
+        typing = self._gathering(topic_id).typing
+        if name:
+            typing.begin(member_id, name, process)
+        else:
+            typing.end(member_id)
+        self.look_soon(topic_id)
+
+    def tick(self) -> None:
+        """Once a second: who left without a word, here or with their whole process."""
+        for process in self.neighbours.expire():
+            for gathering in self.topics.values():
+                gathering.typing.drop(process)
+        for topic_id in list(self.topics.keys() | self._open_topics()):
+            self.on_change(topic_id)
+            if self._is_open(topic_id):
+                self.look_soon(topic_id)
             else:
-                del self.topics[topic_id]
-        return announcements
+                self._forget(topic_id)
 
-    def _local(self, topic_id: int) -> tuple[list[tuple[int, str]], int]:
-        live = self.hub.streams.get(Stream("topic", topic_id))
-        sockets = live.sockets if live is not None else set()
-        members = [(s.member_id, s.name) for s in sockets if s.member_id is not None]
-        return members, sum(s.member_id is None for s in sockets)
+    # --- what is told ----------------------------------------------------------------------
 
-    def _tell_presence(self, topic_id: int, presence: Presence) -> None:
-        count, people = presence.now()
-        state = (count, tuple(people))
-        if state == presence.shown:
+    def local(self, topic_id: int) -> tuple[People, int]:
+        """Members who are here through this process, and how many visitors."""
+        sockets: set[Socket] = set()
+        for part in PARTS:
+            live = self.hub.streams.get(Stream("topic", topic_id, part))
+            sockets |= live.sockets if live is not None else set()
+        here = [socket for socket in sockets if not socket.is_closed]
+        people = {s.member_id: s.name for s in here if s.member_id is not None}
+        return people, sum(s.member_id is None for s in here)
+
+    def crowd(self, topic_id: int) -> Crowd:
+        """The same, for other processes."""
+        return crowd_of(*self.local(topic_id))
+
+    def _look(self, topic_id: int) -> None:
+        gathering = self.topics.get(topic_id)
+        if gathering is None or self.hub.is_draining or not self._is_open(topic_id):
+            self._forget(topic_id)
             return
-        presence.shown = state
+        gathering.timer = None
         stream = Stream("topic", topic_id)
-        self._tell(stream, {"type": "presence", "stream": stream.name, "count": count})
-        self._tell(stream._replace(part="people"), _presence(stream, count, people))
+        people_stream = stream._replace(part="people")
+        state = together(*self.local(topic_id), self.neighbours.crowds_of(topic_id))
+        writing = gathering.typing.now()
+        told = False
+        untold, gathering.untold = gathering.untold, set()
+        if state != gathering.shown:
+            untold = {(s, each) for each in (stream, people_stream) for s in self._at(each)}
+            gathering.shown = state
+        for each in (stream, people_stream):
+            sockets = [socket for socket, place in untold if place == each]
+            told |= self._tell(each, _presence(each, state), sockets, gathering)
+        writing_changed = writing != gathering.shown_typing
+        gathering.shown_typing = writing
+        if writing_changed or writing:
+            # A newcomer hears who is writing already.
+            newcomers = [socket for socket, place in untold if place == people_stream]
+            listeners = self._at(people_stream) if writing_changed else newcomers
+            told |= self._tell(people_stream, _typing(people_stream, writing), listeners)
+        if told:
+            gathering.told_at = time.monotonic()
 
-    def _tell_typing(self, topic_id: int) -> None:
-        presence = self.topics[topic_id]
-        if presence.is_typing_changed:
-            presence.is_typing_changed = False
-            stream = Stream("topic", topic_id, "people")
-            self._tell(stream, _typing(stream, presence.typing_now()))
-
-    def _tell(self, stream: Stream, frame: dict[str, object]) -> None:
-        live = self.hub.streams.get(stream)
-        if live is None:
-            return
-        message = encode(frame)
-        for socket in list(live.sockets):
-            # May be dropped first: a slow socket has better use for its line.
+    def _tell(
+        self,
+        stream: Stream,
+        frame: Frame,
+        sockets: Iterable[Socket],
+        gathering: Gathering | None = None,
+    ) -> bool:
+        message, told = encode(frame), False
+        for socket in sockets:
+            if stream not in socket.streams:
+                continue
             if not socket.is_blocked and not socket.is_behind:
                 socket.push(message)
+                told = True
+            elif gathering is not None:
+                # A slow socket has better use for its line: it hears of it a second later.
+                gathering.untold.add((socket, stream))
+        return told
+
+    def _at(self, stream: Stream) -> list[Socket]:
+        live = self.hub.streams.get(stream)
+        return list(live.sockets) if live is not None else []
+
+    def _gathering(self, topic_id: int) -> Gathering:
+        return self.topics.setdefault(topic_id, Gathering())
+
+    def _open_topics(self) -> set[int]:
+        return {s.id for s in self.hub.streams if s.kind == "topic" and s.part in PARTS}
+
+    def _is_open(self, topic_id: int) -> bool:
+        plain = Stream("topic", topic_id)
+        return plain in self.hub.streams or plain._replace(part="people") in self.hub.streams
+
+    def _forget(self, topic_id: int) -> None:
+        gathering = self.topics.pop(topic_id, None)
+        if gathering is not None and gathering.timer is not None:
+            gathering.timer.cancel()
 
 
-def _presence(stream: Stream, count: int, people: People) -> dict[str, object]:
-    name = stream._replace(part="people").name
-    return {"type": "presence", "stream": name, "count": count, "members": named(people)}
+def _presence(stream: Stream, state: tuple[int, People]) -> Frame:
+    count, people = state
+    frame: Frame = {"type": "presence", "stream": stream.name, "count": count}
+    return frame | {"members": named(people)} if stream.part else frame
 
 
-def _typing(stream: Stream, people: People) -> dict[str, object]:
+def _typing(stream: Stream, people: People) -> Frame:
     return {"type": "typing", "stream": stream.name, "members": named(people)}

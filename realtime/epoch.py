@@ -11,6 +11,12 @@ def epoch() -> str:
     return str(DataSet.objects.values_list("epoch", flat=True).get(pk=1))
 
 
+def epoch_or_none() -> str | None:
+    """The same, while the row may be on its way: a backup is being restored."""
+    found = DataSet.objects.filter(pk=1).values_list("epoch", flat=True).first()
+    return str(found) if found is not None else None
+
+
 def renew_epoch() -> str:
     """Another UUID: clients forget what they hold and fetch it anew."""
     renewed = uuid.uuid4()

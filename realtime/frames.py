@@ -4,6 +4,8 @@ import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from realtime.lanes import text_frame
+
 Frame = dict[str, Any]
 # Half of what may be unacknowledged (PROTOCOL, "Flow"), by the 32 messages that a client
 # acknowledges at once: nobody who keeps up is cut off by large batches.
@@ -11,10 +13,14 @@ BATCH_BYTES = 4096
 
 
 class Message(NamedTuple):
-    """An ASGI message ready to send, with its size in bytes."""
+    """One frame ready to send, as ASGI has it and as bytes of the wire; its text's size in bytes.
+
+    What only ASGI can say, such as a close, has no bytes of the wire.
+    """
 
     asgi: dict[str, Any]
     size: int
+    wire: bytes = b""
 
 
 def encode(frame: Frame) -> Message:
@@ -43,7 +49,9 @@ def _batch(messages: list[Message]) -> Message:
 
 
 def _message(text: str) -> Message:
-    return Message({"type": "websocket.send", "text": text}, len(text.encode()))
+    content = text.encode()
+    asgi = {"type": "websocket.send", "text": text}
+    return Message(asgi, len(content), text_frame(content))
 
 
 def error(code: str, message: str = "", **more: Any) -> Frame:

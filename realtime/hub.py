@@ -13,15 +13,17 @@ from typing import Any
 
 from members.refusals import Refused
 from realtime import sources
-from realtime.access import pull_for, rights_of
+from realtime.access import rights_of
+from realtime.doors import Doors
 from realtime.doubts import doubtful
 from realtime.frames import Frame, encode
 from realtime.live import LiveStream
+from realtime.seldom import Seldom
 from realtime.sockets import Socket
 from realtime.streams import Stream
 from realtime.threads import PULLS, on
 
-logger = logging.getLogger(__name__)
+away = Seldom(logging.getLogger(__name__))
 
 # Frames of one stream within this time travel as one (seconds).
 TOGETHER = 0.02
@@ -37,6 +39,7 @@ class Hub:
         self.sockets: set[Socket] = set()
         self.of_member: dict[int, set[Socket]] = defaultdict(set)
         self.is_draining = False
+        self._doors = Doors()
         # What stands between processes hears which streams have listeners here.
         self.on_open: Callable[[Stream], None] = lambda stream: None
         self.on_close: Callable[[Stream], None] = lambda stream: None
@@ -52,7 +55,7 @@ class Hub:
 
     def remove(self, socket: Socket) -> None:
         """A socket is gone."""
-        socket.is_closed = True
+        socket.let_go()
         self.sockets.discard(socket)
         for stream in list(socket.streams):
             self.leave(socket, stream)
@@ -87,14 +90,14 @@ class Hub:
         frames: list[Frame] = []
         reached, reload = since, False
         for tries_left in reversed(range(JOIN_TRIES)):
-            found = await on(PULLS, pull_for, socket.identity, stream, reached)
+            found = await self._doors.ask(socket.identity, stream, reached)
             if found is None:
                 return False
             pulled, epoch = found
             if epoch < socket.access_epoch:
-                # The socket's rights were looked at since, and this stream was not among them.
+                # Its rights were looked at since, and this stream was not among them.
                 continue
-            frames += pulled.frames
+            frames += pulled.joining
             reached, reload = pulled.revision, reload or pulled.reload
             live = self.streams.get(stream) or self._open(stream, pulled)
             if live.revision < reached and tries_left:
@@ -133,18 +136,14 @@ class Hub:
         socket.streams.add(live.stream)
         if since is None:
             frames, reload = [], False
-        latest = {
-            frame["post"]["id"]: frame["post"] for frame in frames if frame["type"] == "post"
-        }
-        posts = sorted(latest.values(), key=lambda post: post["revision"])
-        joined = {"type": "joined", "stream": live.stream.name, "revision": live.revision}
-        message = encode({**joined, "posts": [] if reload else posts, "reload": reload})
+        message = None if reload else live.joined_with_posts(since, frames)
         # Posts are content here too: who does not say that they handled it fetches over HTTP.
-        if not posts or reload or not socket.has_room:
-            reload = reload or bool(posts)
-            socket.tell({**joined, "posts": [], "reload": reload})
-        else:
+        if message is not None and socket.has_room:
             socket.deliver(message)
+        else:
+            joined = live.joined([] if reload else frames)
+            reload = reload or message is not None
+            socket.tell(joined | {"reload": reload})
         # They tell the present state: a revision below the one just answered would seem to fall.
         others = [frame | {"revision": live.revision} for frame in frames if "post" not in frame]
         for frame in [] if reload else self._for(socket, others):
@@ -184,24 +183,28 @@ class Hub:
             # Read after the posts: whoever lost access before they committed is seen here.
             # Which boards a moderator keeps can change without an epoch: a board is made.
             await self.check_readers(live, all_of_them=live.stream.kind == "cases")
-        if live.revision != since:
-            # Another pull was faster; the next one starts from where it ended.
-            live.is_asked_again = True
-            return
-        live.audience = pulled.audience
+        async with live.turn:
+            if live.revision != since:
+                # Another pull was faster; the next one starts from where it ended.
+                live.is_asked_again = True
+                return
+            live.audience = pulled.audience
+            await self._pass_on(live, pulled)
+
+    async def _pass_on(self, live: LiveStream, pulled: sources.Pull) -> None:
         if pulled.reload:
             live.skip_to(pulled.revision)
             frame = {"type": "reload", "stream": live.stream.name, "revision": pulled.revision}
-            self._cut_off(live, live.deliver([frame]))
+            self._cut_off(live, await live.deliver([frame]))
         elif pulled.frames:
-            live.advance(pulled.revision, pulled.frames)
-            self._tell(live, pulled.frames)
-        elif pulled.revision > since:
+            live.advance(pulled.revision, pulled.joining)
+            await self._tell(live, pulled.frames)
+        elif pulled.revision > live.revision:
             live.advance(pulled.revision, [])
 
-    def _tell(self, live: LiveStream, frames: list[Frame]) -> None:
+    async def _tell(self, live: LiveStream, frames: list[Frame]) -> None:
         if live.stream.kind != "cases":
-            self._cut_off(live, live.deliver(frames))
+            self._cut_off(live, await live.deliver(frames))
             return
         for socket in list(live.sockets):
             for frame in self._for(socket, frames):
@@ -251,7 +254,7 @@ class Hub:
                 return
             if socket.streams <= asked:
                 break
-        # From here on nothing is awaited: who has the new epoch has lost what it takes away.
+        # Nothing is awaited from here: who has the new epoch has lost what it takes away.
         socket.access_epoch = epoch
         socket.boards_of_cases = boards
         for stream, reason in lost.items():
@@ -291,5 +294,5 @@ class Hub:
             await work
         except asyncio.CancelledError:
             raise
-        except Exception:
-            logger.exception("%s failed", name)
+        except Exception as failure:
+            away.failed(name, failure)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from functools import partial
 from typing import Any
 
@@ -9,13 +10,22 @@ from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.conf import settings
 
-from realtime.bridge import PATIENCE, Bridge, group_of
+from realtime.admission import Doorkeeper
+from realtime.arrivals import look_up
+from realtime.bridge import EVERYONE, PATIENCE, Bridge, group_of
 from realtime.clock import Clock
 from realtime.company import Company
+from realtime.gathering import Gathering
 from realtime.hub import Hub
+from realtime.neighbours import Neighbours
+from realtime.seldom import Seldom
 from realtime.streams import Stream
+from realtime.threads import DOOR
 
 logger = logging.getLogger(__name__)
+away = Seldom(logger)
+# Who has no sockets speaks to the layer from a thread, and does not wait for it twice in a row.
+SECONDS_TO_RECOVER = 5.0
 
 
 class LiveProcess:
@@ -23,8 +33,11 @@ class LiveProcess:
 
     def __init__(self) -> None:
         self.hub = Hub()
-        self.company = Company(self.hub)
+        self.company = Company(self.hub, Neighbours())
         self.bridge = Bridge(self.hub, self.company)
+        self.tabs = self.bridge.tabs
+        self.door = Doorkeeper()
+        self.arrivals = Gathering(DOOR, look_up)
         self.clock = Clock(self.hub)
 
     def start(self) -> None:
@@ -39,7 +52,8 @@ class LiveProcess:
             await asyncio.sleep(1)
             second += 1
             try:
-                self.bridge.announce(self.company.tick())
+                self.company.tick()
+                self.bridge.check()
                 self.clock.beat(second)
             except Exception:
                 logger.exception("A tick failed")
@@ -62,6 +76,12 @@ def running() -> LiveProcess | None:
     return _running if _running is not None and not _running.hub.loop.is_closed() else None
 
 
+def is_open() -> bool:
+    """Whether newcomers are welcome: false while this process empties itself before its end."""
+    process = running()
+    return process is None or not process.hub.is_draining
+
+
 def poke(stream: Stream, revision: int | None) -> None:
     """Say that a stream has moved on. From any thread, after the commit; may be lost."""
     process = running()
@@ -75,7 +95,13 @@ def poke_access(member_id: int) -> None:
     process = running()
     if process is not None:
         process.hub.loop.call_soon_threadsafe(process.hub.recheck_member, member_id)
-    _tell_others(process, "members", kind="access", member=member_id)
+    _tell_others(process, EVERYONE, kind="access", member=member_id)
+
+
+class _Outside:
+    """The layer, spoken to by a process without sockets."""
+
+    failed_at = -SECONDS_TO_RECOVER
 
 
 def _tell_others(process: LiveProcess | None, name: str, **message: Any) -> None:
@@ -84,12 +110,15 @@ def _tell_others(process: LiveProcess | None, name: str, **message: Any) -> None
     if process is not None:
         process.hub.loop.call_soon_threadsafe(partial(process.bridge.say, name, **message))
         return
+    if time.monotonic() - _Outside.failed_at < SECONDS_TO_RECOVER:
+        return
     try:
         async_to_sync(_send)(
             group_of(name), {"type": "hub", "from": "", "stream": name, **message}
         )
     except Exception as error:
-        logger.warning("A poke was not sent (%s); the sweep will find the change", error)
+        _Outside.failed_at = time.monotonic()
+        away.warn("A poke was not sent (%r); the sweep will find the change", error)
 
 
 async def _send(group: str, message: dict[str, Any]) -> None:

@@ -8,15 +8,17 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
-from daphne.server import Server
+# First: it chooses the reactor, which the line below would choose otherwise.
+import daphne.server  # noqa: F401
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 from twisted.internet import reactor
 
+from realtime.memory import settle_memory
 from realtime.process import running
-from realtime.transport import answer_wrong_frames
+from realtime.transport import LaneServer, answer_wrong_frames
 from realtime.worker import TaskThread, requeue
 
 logger = logging.getLogger(__name__)
@@ -71,12 +73,13 @@ class ServerProcess:
                 lock.close()
 
     def _serve(self, ready: Callable[[], None]) -> None:
-        server = Server(
+        server = LaneServer(
             application=import_string(settings.ASGI_APPLICATION),
             endpoints=[f"tcp:port={self.port}:interface={self.host}"],
             signal_handlers=False,
             ping_interval=20,
-            ping_timeout=40,
+            # Who answers none is closed by the clock, with a code: see realtime/hearing.py.
+            ping_timeout=0,
             websocket_timeout=30 * 86_400,
             websocket_max_message_size=TRANSPORT_LIMIT,
             websocket_max_frame_size=TRANSPORT_LIMIT,
@@ -90,6 +93,7 @@ class ServerProcess:
         # Daphne says nothing to its sockets on SIGTERM; and the reactor sets its own handlers.
         reactor.callWhenRunning(self._take_signals)
         reactor.callWhenRunning(answer_wrong_frames, server)
+        reactor.callWhenRunning(settle_memory)
         server.run()
 
     def _take_signals(self) -> None:

@@ -9,7 +9,9 @@ from collections.abc import Awaitable, Callable, Coroutine, Generator
 from typing import Any
 
 from realtime.frames import Frame, Message, encode
+from realtime.hearing import Heard
 from realtime.identity import Identity
+from realtime.lanes import Lane
 from realtime.streams import Stream
 
 logger = logging.getLogger(__name__)
@@ -18,6 +20,12 @@ logger = logging.getLogger(__name__)
 UNHANDLED_MESSAGES = 256
 UNHANDLED_BYTES = 256 * 1024
 SECONDS_BEHIND = 30.0
+# What one connection may hold in memory, answers and all, before it is cut off.
+HELD_BYTES = 8 * 1024 * 1024
+HELD_MESSAGES = 1024
+# Past this a line counts as full: what may be dropped is dropped.
+FULL_BYTES = 64 * 1024
+TOO_SLOW = 4009
 # Falling behind this often in a minute without ever acknowledging is not reading at all.
 TIMES_BEHIND = 3
 
@@ -51,7 +59,9 @@ class _Resumed:
 class Socket:
     """What the hub knows of one WebSocket. Used on the event loop only."""
 
-    def __init__(self, send: Send, identity: Identity, *, access_epoch: int = 0) -> None:
+    def __init__(
+        self, send: Send, identity: Identity, *, access_epoch: int = 0, lane: Lane | None = None
+    ) -> None:
         self.id = next(_ids)
         self.identity = identity
         self.access_epoch = access_epoch
@@ -61,13 +71,18 @@ class Socket:
         self.boards_of_cases: frozenset[int] = frozenset()
         self.is_closed = False
         self.opened_at = time.monotonic()
+        # When its line last brought a byte, where the server tells.
+        self.heard: Heard | None = None
         self._send = send
-        self._waiting: deque[dict[str, Any]] = deque()
+        self._lane = lane
+        if lane is not None:
+            lane.on_handled = self.take_handled
+        self._waiting: list[dict[str, Any]] = []
         self._writer: asyncio.Task[None] | None = None
         self._unhandled: deque[int] = deque()
         self._unhandled_bytes = 0
         self._behind_at: float | None = None
-        self._fell_behind: deque[float] = deque(maxlen=TIMES_BEHIND)
+        self._fell_behind: list[float] = []
 
     @property
     def member_id(self) -> int | None:
@@ -82,6 +97,8 @@ class Socket:
     @property
     def is_blocked(self) -> bool:
         """Whether the transport cannot take more now: what may be dropped is dropped."""
+        if self._lane is not None and self._lane.waiting() > FULL_BYTES:
+            return True
         return self._writer is not None
 
     @property
@@ -96,26 +113,37 @@ class Socket:
         self.push(encode(frame))
 
     def push(self, message: Message) -> None:
-        """Send now, or after what already waits."""
+        """Send now, or after what already waits; who lets too much wait is cut off."""
         if self.is_closed:
             return
-        if self._writer is not None:
+        if self._lane is not None and message.wire:
+            if self._lane.write(message.wire) > HELD_BYTES:
+                self.close(TOO_SLOW)
+        elif self._writer is None:
+            self._step(message.asgi)
+        elif len(self._waiting) < HELD_MESSAGES or not message.wire:
             self._waiting.append(message.asgi)
-            return
-        self._step(message.asgi)
+        else:
+            self.close(TOO_SLOW)
 
     def deliver(self, message: Message) -> bool:
         """Content of a stream; False when this socket has now fallen behind."""
-        if self._behind_at is not None or self.is_closed:
+        if self.is_closed or self._behind_at is not None:
             return True
-        if not self.has_room:
+        unhandled = self._unhandled
+        if self._unhandled_bytes >= UNHANDLED_BYTES or len(unhandled) >= UNHANDLED_MESSAGES:
             return False
-        self._unhandled.append(message.size)
+        unhandled.append(message.size)
         self._unhandled_bytes += message.size
-        if self._writer is not None:
+        if self._lane is not None:
+            # Who says it handled what it never read is held to what the network took.
+            return self._lane.write(message.wire) <= UNHANDLED_BYTES
+        if self._writer is None:
+            self._step(message.asgi)
+        elif len(self._waiting) < HELD_MESSAGES:
             self._waiting.append(message.asgi)
         else:
-            self._step(message.asgi)
+            return False
         return True
 
     def _step(self, asgi: dict[str, Any]) -> None:
@@ -129,17 +157,24 @@ class Socket:
             # The transport is gone; its disconnect is on the way.
             self.is_closed = True
             return
-        self._writer = asyncio.ensure_future(self._write(_Resumed(coroutine, pending)))  # type: ignore[arg-type]
+        self._writer = asyncio.ensure_future(self._write_waiting(_Resumed(coroutine, pending)))  # type: ignore[arg-type]
 
-    async def _write(self, first: _Resumed) -> None:
+    async def _write_waiting(self, first: _Resumed) -> None:
         try:
             await first
             while self._waiting:
-                await self._send(self._waiting.popleft())
+                await self._send(self._waiting.pop(0))
         except Exception:
             self.is_closed = True
         finally:
             self._writer = None
+
+    def take_handled(self, count: int) -> bool:
+        """`handled` without a turn of its own; where nothing waits for it, false."""
+        if not self._unhandled or self.is_closed or not count:
+            return False
+        self.handled(count)
+        return True
 
     def handled(self, count: int) -> None:
         """The client says it has handled so many more messages."""
@@ -152,7 +187,7 @@ class Socket:
         """Stop content until the client joins again; False where that is once too often."""
         now = time.monotonic()
         self._behind_at = now
-        self._fell_behind.append(now)
+        self._fell_behind = [*self._fell_behind[1 - TIMES_BEHIND :], now]
         return not (len(self._fell_behind) == TIMES_BEHIND and now - self._fell_behind[0] < 60)
 
     def catch_up(self) -> None:
@@ -164,6 +199,12 @@ class Socket:
     def is_too_slow(self) -> bool:
         """Behind for longer than the protocol allows."""
         return self._behind_at is not None and time.monotonic() - self._behind_at > SECONDS_BEHIND
+
+    def let_go(self) -> None:
+        """The line is gone: nothing is sent or heard any more."""
+        self.is_closed = True
+        if self._lane is not None:
+            self._lane.on_handled = None
 
     def close(self, code: int, last: Frame | None = None) -> None:
         """Say why in a frame, then close; what waits for a slow reader is not waited for."""

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from django.db.models import Max
 
 from forum.changes import CHANGES_AT_ONCE as LIMIT
-from forum.changes import changes_since
-from forum.models import Board, Topic
+from forum.changes import only_reactions_since, posts_since
+from forum.models import Board, Post, Topic
 from forum.models.boards import Rule
 from forum.permissions import can_read_board, can_read_topic, moderated_boards
-from forum.wire import topic_payload
+from forum.wire import post_payload, reactions_of, topic_payload
 from members.models import Member
 from members.permissions import may_act
+from members.prepared import Prepared
 from moderation.models import Case, CaseQueue
 from moderation.permissions import may_review
 from moderation.wire import case_payload
@@ -24,6 +25,8 @@ from realtime.frames import Frame
 from realtime.streams import Stream
 
 Audience = tuple[object, ...]
+# Its people are asked for only where the topic itself changed.
+_TOPIC = Prepared(lambda topic: Topic.objects.select_related("board").filter(pk=topic), int)
 # They may all have it without another look.
 EVERYONE: Audience = ("everyone",)
 
@@ -40,6 +43,22 @@ class Pull:
     frames: list[Frame] = field(default_factory=list)
     audience: Audience = ()
     reload: bool = False
+    # The same for who joins, where that differs: whole posts, not only their reactions.
+    whole: list[Frame] | None = None
+
+    @property
+    def joining(self) -> list[Frame]:
+        """What those get who join: they may not have the text yet."""
+        return self.frames if self.whole is None else self.whole
+
+    def after(self, since: int | None) -> "Pull":
+        """The same for one who joins from a later revision; with None only how far it is."""
+        if since is None:
+            return Pull(self.revision, audience=self.audience)
+        if since > self.revision:
+            return Pull(self.revision, audience=self.audience, reload=True)
+        newer = [frame for frame in self.joining if frame["revision"] > since]
+        return Pull(self.revision, newer, audience=self.audience)
 
 
 GONE = Pull(revision=-1, audience=("gone",))
@@ -68,7 +87,7 @@ def pull(stream: Stream, since: int | None) -> Pull:
 
 
 def _pull_topic(stream: Stream, since: int | None) -> Pull:
-    topic = Topic.objects.with_people().select_related("board").filter(pk=stream.id).first()
+    topic = _TOPIC.first(stream.id)
     if topic is None:
         return GONE
     readers = _readers_of(topic.board, is_shown=topic.is_visible)
@@ -76,19 +95,40 @@ def _pull_topic(stream: Stream, since: int | None) -> Pull:
         return Pull(topic.revision, audience=readers)
     if since > topic.revision:
         return Pull(topic.revision, audience=readers, reload=True)
-    changes = changes_since(topic, since)
-    if changes["more"]:
+    topic, posts, more = posts_since(topic, since)
+    readers = _readers_of(topic.board, is_shown=topic.is_visible)
+    if more:
         return Pull(topic.revision, audience=readers, reload=True)
-    name = stream.name
-    frames: list[Frame] = [
-        {"type": "post", "stream": name, "revision": post["revision"], "post": post}
-        for post in changes["posts"]
+    whole = [_post_frame(stream, post) for post in posts]
+    frames = [
+        _reactions_frame(stream, post) if only_reactions_since(post, since) else frame
+        for post, frame in zip(posts, whole, strict=True)
     ]
-    if changes["topic"] is not None:
-        frame = {"revision": topic.own_revision, "topic": changes["topic"]}
-        frames.append({"type": "topic", "stream": name, **frame})
-    frames.sort(key=lambda frame: (frame["revision"], frame["type"]))
-    return Pull(changes["revision"], frames, audience=readers)
+    if topic.own_revision > since:
+        frame = {"revision": topic.own_revision, "topic": topic_payload(topic)}
+        for told in (frames, whole):
+            told.append({"type": "topic", "stream": stream.name, **frame})
+    return Pull(topic.revision, _in_order(frames), audience=readers, whole=_in_order(whole))
+
+
+def _post_frame(stream: Stream, post: Post) -> Frame:
+    payload = post_payload(post)
+    return {"type": "post", "stream": stream.name, "revision": post.revision, "post": payload}
+
+
+def _reactions_frame(stream: Stream, post: Post) -> Frame:
+    return {
+        "type": "reactions",
+        "stream": stream.name,
+        "revision": post.revision,
+        "post": post.pk,
+        "number": post.number,
+        "counts": reactions_of(post),
+    }
+
+
+def _in_order(frames: list[Frame]) -> list[Frame]:
+    return sorted(frames, key=lambda frame: (frame["revision"], frame["type"]))
 
 
 def _pull_board(stream: Stream, since: int | None) -> Pull:

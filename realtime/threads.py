@@ -13,6 +13,8 @@ Answer = TypeVar("Answer")
 # Writes of members; pulls of the hub stand apart, so that a slow write delays no delivery.
 ACTIONS = ThreadPoolExecutor(max_workers=8, thread_name_prefix="socket-action")
 PULLS = ThreadPoolExecutor(max_workers=3, thread_name_prefix="hub-pull")
+# Who comes in waits for nobody who writes: the server hangs up on a handshake of five seconds.
+DOOR = ThreadPoolExecutor(max_workers=4, thread_name_prefix="socket-door")
 
 
 async def on(

@@ -42,6 +42,15 @@ def hour(monkeypatch: pytest.MonkeyPatch) -> Any:
             return self.begun() + self.moved
 
     moved = Hour()
-    for module in ("sockets", "consumers", "presence"):
+    for module in (
+        "sockets",
+        "consumers",
+        "presence",
+        "neighbours",
+        "company",
+        "rates",
+        "hearing",
+        "typist",
+    ):
         monkeypatch.setattr(f"realtime.{module}.time", moved)
     return moved

@@ -26,6 +26,7 @@ async def test_a_member_is_welcomed_by_name_of_the_protocol(hall: Hall, amel: An
         "protocol": 1,
         "member": amel.pk,
         "heartbeat": 25,
+        "reconnect": 1.0,
         "limits": {"frame": 131072, "post": 20000, "room_post": 4000},
     }
 
@@ -109,10 +110,10 @@ async def test_a_database_that_is_away_closes_before_the_welcome(
 ) -> None:
     from django.db import OperationalError
 
-    def away(scope: Any) -> None:
+    def away(*args: Any) -> None:
         raise OperationalError("away")
 
-    monkeypatch.setattr("realtime.consumers.identify", away)
+    monkeypatch.setattr("realtime.arrivals.identify_all", away)
     _, let_in, code = await hall.knock(amel)
     assert (let_in, code) == (False, 4013)
 

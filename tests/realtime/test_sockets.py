@@ -8,7 +8,17 @@ import pytest
 
 from realtime.frames import Message, encode
 from realtime.identity import Identity
-from realtime.sockets import SECONDS_BEHIND, UNHANDLED_BYTES, UNHANDLED_MESSAGES, Socket
+from realtime.lanes import Lane, text_frame
+from realtime.sockets import (
+    FULL_BYTES,
+    HELD_BYTES,
+    HELD_MESSAGES,
+    SECONDS_BEHIND,
+    TOO_SLOW,
+    UNHANDLED_BYTES,
+    UNHANDLED_MESSAGES,
+    Socket,
+)
 
 
 class Line:
@@ -34,16 +44,37 @@ async def all_sent(line: Line, count: int) -> None:
             await asyncio.sleep(0)
 
 
+class Laned(Line):
+    """The same under a server that shows a lane: what it cannot take waits in the transport."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting = 0
+        self.lane = Lane(self.write, lambda: self.waiting)
+
+    def write(self, wire: bytes) -> int:
+        if not self.is_free.is_set():
+            self.waiting += len(wire)
+        if not self.is_broken:
+            self.sent.append(json.loads(wire[wire.index(b'"' if wire[-1:] == b'"' else b"{") :]))
+        return self.waiting
+
+
+on_any_line = pytest.mark.parametrize("make_line", [Line, Laned])
+
+
 def socket_on(line: Line) -> Socket:
-    return Socket(line.send, Identity(member_id=8))
+    return Socket(line.send, Identity(member_id=8), lane=getattr(line, "lane", None))
 
 
 def content(size: int = 10) -> Message:
-    return Message({"type": "websocket.send", "text": '"content"'}, size)
+    asgi = {"type": "websocket.send", "text": '"content"'}
+    return Message(asgi, size, text_frame(b'"content"'))
 
 
-async def test_a_free_line_is_written_at_once_without_a_task() -> None:
-    line = Line()
+@on_any_line
+async def test_a_free_line_is_written_at_once_without_a_task(make_line: type[Line]) -> None:
+    line = make_line()
     socket = socket_on(line)
     socket.tell({"type": "pong"})
     assert line.sent == [{"type": "pong"}]
@@ -84,43 +115,49 @@ async def test_a_broken_line_closes_the_socket_and_raises_nothing(is_free: bool)
     assert line.sent == []
 
 
-async def test_at_256_messages_not_handled_it_has_fallen_behind() -> None:
-    socket = socket_on(Line())
+@on_any_line
+async def test_at_256_messages_not_handled_it_has_fallen_behind(make_line: type[Line]) -> None:
+    socket = socket_on(make_line())
     assert all(socket.deliver(content()) for _ in range(UNHANDLED_MESSAGES))
     assert not socket.deliver(content())
 
 
-async def test_at_256_kib_not_handled_it_has_fallen_behind() -> None:
-    socket = socket_on(Line())
+@on_any_line
+async def test_at_256_kib_not_handled_it_has_fallen_behind(make_line: type[Line]) -> None:
+    socket = socket_on(make_line())
     kibibyte = content(1024)
     assert all(socket.deliver(kibibyte) for _ in range(UNHANDLED_BYTES // 1024))
     assert not socket.deliver(kibibyte)
 
 
-async def test_one_large_message_makes_nobody_slow() -> None:
-    socket = socket_on(Line())
+@on_any_line
+async def test_one_large_message_makes_nobody_slow(make_line: type[Line]) -> None:
+    socket = socket_on(make_line())
     assert socket.deliver(content(UNHANDLED_BYTES * 2))
     assert not socket.deliver(content())
 
 
-async def test_who_acknowledges_never_falls_behind() -> None:
-    socket = socket_on(Line())
+@on_any_line
+async def test_who_acknowledges_never_falls_behind(make_line: type[Line]) -> None:
+    socket = socket_on(make_line())
     for _ in range(100):
         assert all(socket.deliver(content(2048)) for _ in range(32))
         socket.handled(32)
     assert all(socket.deliver(content()) for _ in range(UNHANDLED_MESSAGES))
 
 
-async def test_acknowledging_more_than_was_sent_is_no_credit() -> None:
-    socket = socket_on(Line())
+@on_any_line
+async def test_acknowledging_more_than_was_sent_is_no_credit(make_line: type[Line]) -> None:
+    socket = socket_on(make_line())
     socket.deliver(content())
     socket.handled(2**53)
     assert all(socket.deliver(content()) for _ in range(UNHANDLED_MESSAGES))
     assert not socket.deliver(content())
 
 
-async def test_behind_it_gets_no_content_but_answers() -> None:
-    line = Line()
+@on_any_line
+async def test_behind_it_gets_no_content_but_answers(make_line: type[Line]) -> None:
+    line = make_line()
     socket = socket_on(line)
     assert socket.fall_behind()
     assert socket.is_behind
@@ -162,8 +199,9 @@ async def test_falling_behind_thrice_in_a_minute_without_a_sign_is_once_too_ofte
         hour.pass_by(31)
 
 
-async def test_a_close_says_why_first_and_then_nothing() -> None:
-    line = Line()
+@on_any_line
+async def test_a_close_says_why_first_and_then_nothing(make_line: type[Line]) -> None:
+    line = make_line()
     socket = socket_on(line)
     socket.close(4012, {"type": "draining"})
     socket.tell({"type": "pong"})
@@ -197,3 +235,88 @@ async def test_what_is_held_for_a_slow_reader_has_an_end() -> None:
     assert held <= UNHANDLED_BYTES // 2000 + 1
     line.is_free.set()
     await all_sent(line, held)
+
+
+async def test_who_lets_answers_pile_up_is_cut_off() -> None:
+    line = Line()
+    socket = socket_on(line)
+    line.is_free.clear()
+    for number in range(HELD_MESSAGES + 5):
+        socket.tell({"n": number})
+    assert socket.is_closed
+    line.is_free.set()
+    await all_sent(line, 2)
+    assert line.sent == [{"n": 0}, {"type": "websocket.close", "code": TOO_SLOW}]
+
+    laned = Laned()
+    socket = socket_on(laned)
+    laned.is_free.clear()
+    message = encode({"x": "x" * 100_000})
+    told = 0
+    while not socket.is_closed:
+        socket.push(message)
+        told += 1
+    assert HELD_BYTES < told * message.size <= HELD_BYTES + 2 * message.size
+    laned.is_free.set()
+    await all_sent(laned, told + 1)
+    assert laned.sent[-1] == {"type": "websocket.close", "code": TOO_SLOW}
+
+
+async def test_on_a_lane_nothing_goes_by_the_way_around() -> None:
+    line = Laned()
+    socket = socket_on(line)
+    line.send = None  # type: ignore[assignment, method-assign]
+    socket.tell({"n": 0})
+    assert socket.deliver(encode({"n": 1}))
+    assert line.sent == [{"n": 0}, {"n": 1}]
+    assert socket._writer is None
+
+
+async def test_saying_handled_without_reading_does_not_fill_the_memory() -> None:
+    """What the network did not take counts, whatever the client claims."""
+    line = Laned()
+    socket = socket_on(line)
+    line.is_free.clear()
+    message = encode({"x": "x" * 1000})
+    delivered = 0
+    while socket.deliver(message):
+        delivered += 1
+        assert line.lane.takes(b'{"type":"handled","count":1}')
+        assert delivered < 1000
+    assert UNHANDLED_BYTES // (message.size + 20) <= delivered <= UNHANDLED_BYTES // message.size
+
+    other = Line()
+    socket = socket_on(other)
+    other.is_free.clear()
+    while socket.deliver(message):
+        socket.handled(1)
+        delivered += 1
+        assert delivered < 3000
+    assert len(socket._waiting) <= HELD_MESSAGES
+
+
+async def test_a_full_lane_is_blocked_and_an_empty_one_is_not() -> None:
+    line = Laned()
+    socket = socket_on(line)
+    line.waiting = FULL_BYTES
+    assert not socket.is_blocked
+    line.waiting += 1
+    assert socket.is_blocked
+
+
+async def test_handled_heard_on_the_lane_counts_until_the_socket_is_gone() -> None:
+    line = Laned()
+    socket = socket_on(line)
+    handled = b'{"type":"handled","count":2}'
+    # Nothing waits for it: an idle client's frames go where frames are counted.
+    assert not line.lane.takes(handled)
+    assert all(socket.deliver(content()) for _ in range(UNHANDLED_MESSAGES))
+    assert not socket.deliver(content())
+    assert line.lane.takes(handled)
+    assert not line.lane.takes(b'{"type":"handled","count":0}')
+    assert [socket.deliver(content()) for _ in range(3)] == [True, True, False]
+    socket.let_go()
+    assert not line.lane.takes(handled)
+    line.sent.clear()
+    socket.tell({"type": "pong"})
+    assert line.sent == []

@@ -6,17 +6,18 @@ import time
 from typing import Any
 
 from django.db import close_old_connections
-from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
+from django_tasks_db.management.commands import db_worker as library
 
-from realtime.worker import clear_finished, requeue
+from realtime.worker import CARE, LeasedWorker, clear_finished, requeue
 
 logger = logging.getLogger(__name__)
 
-PAUSE = 10.0
+# The library's command has no setting for the worker it runs.
+library.Worker = LeasedWorker  # type: ignore[misc]
 
 
-class Command(DatabaseWorker):
-    """The library's worker beside our requeue."""
+class Command(library.Command):
+    """The library's command with our worker, beside our requeue."""
 
     def handle(self, *args: Any, **options: Any) -> None:
         threading.Thread(target=self._requeue_for_ever, daemon=True).start()
@@ -31,4 +32,4 @@ class Command(DatabaseWorker):
             except Exception:
                 logger.exception("Tasks were not looked after; tried again soon")
             close_old_connections()
-            time.sleep(PAUSE)
+            time.sleep(CARE)

@@ -11,13 +11,19 @@ HELP = "Runs the forum (pages, sockets and tasks) in one process until Ctrl-C."
 
 
 class Command(BaseCommand):
-    """`manage.py serve [--host HOST] [--port PORT] [--no-tasks]`."""
+    """`manage.py serve [--host HOST] [--port PORT] [--server daphne|uvicorn] [--no-tasks]`."""
 
     help = HELP
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
         parser.add_argument("--port", type=int, default=None)
+        parser.add_argument(
+            "--server",
+            choices=["daphne", "uvicorn"],
+            default=os.environ.get("SERVER", "daphne"),
+            help="uvicorn is the faster one; both serve the same",
+        )
         parser.add_argument(
             "--no-tasks", action="store_true", help="leave tasks to `manage.py db_worker`"
         )
@@ -37,7 +43,10 @@ class Command(BaseCommand):
                 "Run: manage.py migrate"
             )
         found_boards()
-        server = ServerProcess(
+        kind = ServerProcess
+        if options["server"] == "uvicorn":
+            from realtime.uvicorn_server import UvicornProcess as kind
+        server = kind(
             host=options["host"],
             port=options["port"] or settings.PORT,
             with_tasks=not options["no_tasks"],

@@ -8,8 +8,9 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count, Max
 from django.utils import timezone
 
+from forum.actions.reactions import counts_of
 from forum.demo import sign_ins
-from forum.models import Board, Mention, Post, Topic
+from forum.models import Board, Mention, Post, Reaction, Topic
 from members.models import Member
 from members.permissions import is_administrator, is_councillor
 from moderation.models import Case
@@ -39,6 +40,10 @@ def test_an_empty_site_gets_a_living_community(db: None, run_tasks: Any) -> None
     assert all(room.said >= 40 for room in rooms)
     assert not Post.objects.filter(created_at__gt=timezone.now()).exists()
     assert Mention.objects.count() >= 3
+    assert set(Reaction.objects.values_list("kind", flat=True)) == set(Reaction.Kind.values)
+    for post in Post.objects.all():
+        assert post.reaction_counts == counts_of(post.pk)
+    assert Post.objects.filter(pinned_at__isnull=False).count() == 1
     assert set(Case.objects.values_list("flag_count", flat=True)) == {1, 2}
     run_tasks()
     told = Notification.objects.filter(recipient__email="raoued@majlis.example")

@@ -43,7 +43,7 @@ def free_port() -> int:
 
 
 class Server:
-    """One `manage.py serve`."""
+    """One `manage.py serve`; `SERVER` in the environment says which kind."""
 
     def __init__(self, folder: Path, **environment: str) -> None:
         self.port = free_port()

@@ -9,12 +9,20 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from websockets.exceptions import ConnectionClosed
 
 from tests.realtime.servers.sites import Caller, Server, call
 
 MakeServer = Callable[..., Server]
 POSTS = 60
+pytestmark = pytest.mark.usefixtures("kind")
+
+
+@pytest.fixture(params=["daphne", "uvicorn"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """What is promised is promised under both."""
+    return str(request.param)
 
 
 class Program:
@@ -127,6 +135,7 @@ def test_stopped_before_anybody_came_the_exit_is_clean(make_server: MakeServer) 
     assert server.end(signal.SIGINT) == 0
 
 
+@pytest.mark.parametrize("kind", ["daphne"], indirect=True)
 def test_what_hinders_a_start_is_said_in_a_sentence(make_server: MakeServer) -> None:
     server = make_server()
     unready = server.manage("serve", check=False)
