@@ -8,23 +8,32 @@ export class Answered extends Error {
   }
 }
 
+const ROUND = 4000;
+const FRESH = 15000;
+let fetchedAt = 0;
+
+// Whether changes came over HTTP lately: then being without a socket only means being slower.
+export const isFetching = () => Date.now() - fetchedAt < FRESH;
+
 export async function fetchChanges(topic, since) {
   const response = await fetch(`/t/${topic}/changes/?since=${since}`, {
     headers: { Accept: "application/json" },
   });
   if (!response.ok) throw new Answered(response);
-  return { type: "changes", since, ...(await response.json()) };
+  const changes = await response.json();
+  fetchedAt = Date.now();
+  return { type: "changes", since, ...changes };
 }
 
-// Polls from the tenth second without a socket until there is one again.
+// Polls while there is no socket: blocked ones must cost nobody more than ten seconds.
 export function createPolling(poll) {
   let timer = 0;
   const round = () => {
     if (!document.hidden) poll();
-    timer = setTimeout(round, 5000);
+    timer = setTimeout(round, ROUND);
   };
   const start = () => {
-    timer ||= setTimeout(round, 10000);
+    timer ||= setTimeout(round, ROUND);
   };
   start();
   return {

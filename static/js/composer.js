@@ -2,8 +2,16 @@
 import { one } from "./dom.js";
 import { keyOf } from "./keeping.js";
 import { startPreview } from "./preview.js";
+import { followMarked, quoteOf } from "./quoting.js";
 import { newClientId } from "./sending.js";
 import { word } from "./words.js";
+
+// In a room a keyboard's Enter sends; that of a screen, which has no Shift+Enter, makes a line.
+export function sends(event, body, isRoom) {
+  if (event.key !== "Enter" || event.isComposing) return false;
+  if (event.ctrlKey || event.metaKey) return true;
+  return isRoom && event.target === body && !event.shiftKey && matchMedia("(pointer: fine)").matches;
+}
 
 export function startComposer(form, page, member, outbox) {
   const { body, reply_to: replyTo, language } = form.elements;
@@ -41,11 +49,22 @@ export function startComposer(form, page, member, outbox) {
     body.focus();
   }
 
-  // In a room a keyboard's Enter sends; that of a screen, which has no Shift+Enter, makes a line.
-  function isSending(event) {
-    if (event.key !== "Enter" || event.isComposing) return false;
-    if (event.ctrlKey || event.metaKey) return true;
-    return page.isRoom && event.target === body && !event.shiftKey && matchMedia("(pointer: fine)").matches;
+  // A quotation goes under what is written already; the answer goes under it.
+  function quotePost(article) {
+    write([body.value.trimEnd(), quoteOf(article)].filter(Boolean).join("\n\n"));
+    body.setSelectionRange(body.value.length, body.value.length);
+    body.scrollTop = body.scrollHeight;
+  }
+
+  function answer(event) {
+    const link = event.target.closest('[data-slot="reply"], [data-slot="quote"]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const article = link.closest("[data-post]");
+    if (!page.isRoom) pointAt(article.dataset.number, one('[data-slot="name"]', article).textContent);
+    if (page.isRoom || link.dataset.slot === "quote") quotePost(article);
+    form.scrollIntoView({ block: "nearest" });
+    body.focus();
   }
 
   function submit(event) {
@@ -71,28 +90,24 @@ export function startComposer(form, page, member, outbox) {
   form.addEventListener("submit", submit);
   body.addEventListener("input", typed);
   form.addEventListener("keydown", (event) => {
-    if (isSending(event)) {
+    if (sends(event, body, page.isRoom)) {
       event.preventDefault();
       form.requestSubmit();
     }
     if (event.key === "Escape" && !replying.hidden) cancel(event);
   });
   one("[data-cancel-reply]", form).addEventListener("click", cancel);
-  page.list.addEventListener("click", (event) => {
-    const link = event.target.closest('[data-slot="reply"]');
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    const post = link.closest("[data-post]");
-    pointAt(post.dataset.number, one('[data-slot="name"]', post).textContent);
-    form.scrollIntoView({ block: "nearest" });
-    body.focus();
-  });
+  page.list.addEventListener("click", answer);
+  followMarked(page.list);
   body.value ||= sessionStorage.getItem(draft) ?? "";
   typed();
   return {
     input: body,
     isUnsent: () => Boolean(body.value.trim()),
     // What could not be sent comes back under what is being written.
-    copyBack: (text) => write([body.value.trimEnd(), text].filter(Boolean).join("\n\n")),
+    copyBack(text) {
+      write([body.value.trimEnd(), text].filter(Boolean).join("\n\n"));
+      return true;
+    },
   };
 }

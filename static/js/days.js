@@ -1,8 +1,7 @@
 // In a room: a line where the day changes, and one head for posts that follow on one another.
 import { make } from "./dom.js";
+import { group } from "./grouping.js";
 import { dayName, dayOf } from "./words.js";
-
-const TOGETHER = 5 * 60 * 1000;
 
 // The day line above a post; the line of the unread may stand between them.
 export function lineOver(article) {
@@ -16,11 +15,6 @@ function newLine(time) {
   return make("p", { className: "day-line" }, day);
 }
 
-const follows = ({ dataset: now }, { dataset: before }) =>
-  now.author !== "" && now.author === before.author &&
-  now.state === "published" && before.state === "published" &&
-  Date.parse(now.sent) - Date.parse(before.sent) < TOGETHER;
-
 export function layDays(articles) {
   let before = null;
   for (const article of articles) {
@@ -30,9 +24,7 @@ export function layDays(articles) {
     const begins = before?.dataset.day !== dataset.day;
     if (begins && !line) article.before(newLine(dataset.sent));
     if (!begins) line?.remove();
-    const grouped = !begins && follows(article, before);
-    article.classList.toggle("post--grouped", grouped);
-    article.toggleAttribute("data-continued", grouped);
     before = article;
   }
+  group(articles);
 }

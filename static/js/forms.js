@@ -10,5 +10,7 @@ export async function postForm(url, fields) {
     headers: { Accept: "application/json" },
     keepalive: true,
   });
-  return { status: response.status, body: await response.json().catch(() => null) };
+  const body = await response.json().catch(() => null);
+  const wait = Number(response.headers.get("Retry-After"));
+  return { status: response.status, body: body && wait ? { retry_after: wait, ...body } : body };
 }

@@ -1,9 +1,13 @@
 // What stands over the posts: the facts that follow them, and what changes with the topic itself.
-import { one } from "./dom.js";
+import { all, one } from "./dom.js";
+import { postForm } from "./forms.js";
 import { exchange, fetchPage } from "./fragments.js";
 import { spread } from "./reconnect.js";
+import { toast } from "./toast.js";
+import { word } from "./words.js";
 
 const PAUSE = 1500;
+const RELOAD_WITHIN = 5000;
 let timer = 0;
 
 // How many posts there are and when the last came: once for all that arrive in a short while.
@@ -16,20 +20,51 @@ export function followFacts() {
   }, spread(PAUSE / 2, PAUSE * 1.5));
 }
 
-export async function showTopic(page, topic, redraw) {
-  if (topic.format !== page.section.dataset.format) return redraw();
-  const fresh = await fetchPage(location.href).catch(() => null);
-  const section = fresh && one("#topic", fresh);
-  if (!section) return;
-  // What is live in the head stays as it is.
-  for (const live of ["[data-connection]", "[data-presence]"]) {
-    const kept = one(live)?.cloneNode(true);
-    if (kept) one(live, fresh)?.replaceWith(kept);
+function showTitle({ title, language }) {
+  const heading = one("[data-title]");
+  const old = one("bdi", heading).textContent;
+  if (!title || title === old) return;
+  one("bdi", heading).textContent = title;
+  heading.lang = language === "und" ? "" : language;
+  document.title = document.title.replace(old, () => title);
+}
+
+// Without asking the server: a room full of people would ask at the same moment.
+export function showTopic(page, topic, { redraw, slow }) {
+  const { section } = page;
+  if (topic.format !== section.dataset.format) return redraw();
+  const wasLocked = section.dataset.locked === "true";
+  Object.assign(section.dataset, { locked: topic.locked, pinned: topic.pinned, slow: topic.slow });
+  for (const part of all("[data-when]")) part.hidden = section.dataset[part.dataset.when] !== part.dataset.is;
+  for (const choice of all('[data-mark] [name="seconds"]')) {
+    if (Number(choice.value) === topic.slow) choice.setAttribute("aria-current", "true");
+    else choice.removeAttribute("aria-current");
   }
-  for (const part of ["h1", ".page-facts", ".room-facts", ".page-actions"]) exchange(fresh, part);
-  document.title = fresh.title;
-  const may = section.dataset.canWrite === "true";
-  if (may && !page.canWrite) return redraw();
-  if (!may) exchange(fresh, "#composer");
-  page.canWrite = may;
+  showTitle(topic);
+  slow.show(topic.slow);
+  if (wasLocked === topic.locked || page.mayModerate) return;
+  const form = one("[data-writing] [data-composer]", section);
+  // Who opened the page while it was closed has nothing to write with; not all come at once.
+  if (!form && !topic.locked) setTimeout(redraw, spread(0, RELOAD_WITHIN));
+  if (!form) return;
+  one("[data-writing]", section).hidden = topic.locked;
+  one("[data-closed]", section).hidden = !topic.locked;
+  page.canWrite = !topic.locked;
+  for (const link of all('[data-slot="reply"], [data-slot="quote"]', page.list)) {
+    link.hidden = topic.locked || link.closest("[data-post]").dataset.state !== "published";
+  }
+}
+
+// The moderators' forms, without leaving the place; all see what came of it by the topic's frame.
+export function startMarks(shown) {
+  document.addEventListener("submit", async (event) => {
+    const form = event.target.closest("[data-mark]");
+    if (!form) return;
+    event.preventDefault();
+    const fields = Object.fromEntries(new FormData(form, event.submitter));
+    form.closest("details")?.removeAttribute("open");
+    const answer = await postForm(form.action, fields).catch(() => null);
+    if (answer?.body?.topic) shown(answer.body.topic);
+    else toast(answer?.body?.message ?? word("not_done"));
+  });
 }

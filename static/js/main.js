@@ -3,7 +3,7 @@ import { startBell } from "./bell.js";
 import { createPolling } from "./catchup.js";
 import { createConnectionLine } from "./connection.js";
 import { one } from "./dom.js";
-import { eraseContent } from "./gone.js";
+import { eraseContent, eraseMember, watchOtherTabs } from "./gone.js";
 import { followList, refreshNowAndThen } from "./lists.js";
 import { startSending } from "./sending.js";
 import { openSocket } from "./socket.js";
@@ -12,15 +12,28 @@ import { createStreams } from "./streams.js";
 const member = Number(document.body.dataset.member) || null;
 const streams = createStreams();
 const polling = createPolling(streams.pollAll);
+const showState = createConnectionLine();
 const topicId = Number(document.getElementById("topic")?.dataset.topic) || null;
 let socket = null;
 let isLeaving = false;
+let hasEnded = false;
 
 const send = (frame) => socket?.send(frame) ?? false;
 const gone = (reason) => {
   isLeaving = true;
   eraseContent(document.getElementById("main"), reason);
 };
+
+// Nothing of a member stays where they are signed out: here, and in tabs that no socket reaches.
+function end(reason) {
+  if (hasEnded) return;
+  hasEnded = isLeaving = true;
+  outbox?.erase();
+  eraseMember(reason);
+  socket?.stop();
+  polling.stop();
+  showState(reason);
+}
 
 // The server has another past than this page; it is drawn again once in half a minute at most.
 function redraw() {
@@ -35,12 +48,12 @@ function redraw() {
 
 // Filled in by the page of a topic; elsewhere the outbox only sends what is left.
 const here = {
-  topic: topicId, isDrawn: () => true, arrived() {}, expect() {}, copyBack() {}, isUnsent: () => false,
+  topic: topicId, isDrawn: () => true, arrived() {}, expect() {}, copyBack: () => false, isUnsent: () => false,
 };
 const outbox = startSending({ member, send, here });
 if (topicId) {
   const { startTopic } = await import("./topic_page.js");
-  startTopic({ member, streams, send, outbox, here, redraw, gone });
+  await startTopic({ member, streams, send, outbox, here, redraw, gone });
 }
 
 const board = document.getElementById("board");
@@ -60,12 +73,13 @@ addEventListener("beforeunload", (event) => {
   if (!isLeaving && (here.isUnsent() || outbox?.isPending())) event.preventDefault();
 });
 
-const showState = createConnectionLine();
+// A page of an error may not know for whom it was drawn.
+if ("member" in document.body.dataset) watchOtherTabs(member, end);
 socket = openSocket(document.body.dataset.socket, {
   redraw,
-  state(state) {
-    showState(state);
-    if (state === "signed_out") outbox?.erase();
+  state(state, at) {
+    showState(state, at);
+    if (member && (state === "signed_out" || state === "suspended")) end(state);
   },
   frame(frame) {
     if (frame.client_id) outbox?.take(frame);
@@ -77,7 +91,7 @@ socket = openSocket(document.body.dataset.socket, {
     outbox?.up();
   },
   down() {
-    polling.start();
+    if (!hasEnded) polling.start();
     outbox?.down();
   },
 });

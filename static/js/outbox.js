@@ -51,14 +51,11 @@ export function createOutbox(way) {
     if (status === 202) settle(entry, "held");
     else if (status < 300 && body?.post) accept(entry, body.post);
     else if (status >= 500 || !isPending(entry)) putOff(body?.retry_after);
-    else settle(entry, "refused", body?.message);
+    else settle(entry, "refused", body ?? {});
     pump();
   }
 
-  const putOff = (seconds = 2) => {
-    notBefore = way.now() + seconds * 1000;
-  };
-
+  const putOff = (seconds = 2) => { notBefore = way.now() + seconds * 1000; };
   const find = (id) => entries.find(({ client_id }) => client_id === id);
 
   function go() {
@@ -66,9 +63,9 @@ export function createOutbox(way) {
     pump();
   }
 
-  function settle(entry, state, message) {
-    entry.state = state;
-    entry.message = message;
+  // Too early is a refusal that says when it will be time.
+  function settle(entry, state, { message, retry_after: wait = 0 } = {}) {
+    Object.assign(entry, { state, message, from: wait && way.now() + wait * 1000 });
     changed();
   }
 
@@ -128,7 +125,7 @@ export function createOutbox(way) {
       else if (TRY_AGAIN.has(frame.code)) {
         putOff(frame.retry_after);
         requeue((one) => one === entry);
-      } else settle(entry, "refused", frame.message);
+      } else settle(entry, "refused", frame);
       pump();
     },
     tick() {
@@ -136,6 +133,8 @@ export function createOutbox(way) {
       requeue((entry) => now - entry.sentAt > PATIENCE);
       for (const entry of entries) {
         if (isPending(entry) && now - entry.at > GIVE_UP) settle(entry, "lost");
+        // No socket for as long as an answer may take: it is not waited for.
+        if (!ready && entry.state === "waiting" && now - entry.at > PATIENCE) entry.failures = BY_SOCKET;
       }
       pump();
     },

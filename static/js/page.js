@@ -10,7 +10,7 @@ export const numberOf = (article) => Number(article.dataset.number);
 export function readTopic() {
   const section = document.getElementById("topic");
   const list = one("[data-posts]", section);
-  const { topic, format, revision, canWrite, hasLater, roomLimit } = section.dataset;
+  const { topic, format, revision, canWrite, hasLater, mayModerate, read, roomLimit } = section.dataset;
   return {
     section, list,
     topic: Number(topic),
@@ -19,6 +19,9 @@ export function readTopic() {
     limit: Number(roomLimit),
     canWrite: canWrite === "true",
     hasLater: hasLater === "true",
+    mayModerate: mayModerate === "true",
+    // How far the member has read; null for one who was never here.
+    read: read ? Number(read) : null,
     posts: () => all("[data-post]", list),
     find: (number) => one(`[data-post][data-number="${number}"]`, list),
   };
@@ -34,6 +37,11 @@ export function createLate(page) {
       late.delete(post.number);
       late.set(post.number, post);
       if (late.size > LATE) late.delete(late.keys().next().value);
+    },
+    take(number) {
+      const post = late.get(number);
+      late.delete(number);
+      return post;
     },
     layOver(articles) {
       for (const article of articles) {

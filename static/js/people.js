@@ -10,10 +10,10 @@ export function showPresence({ count, members }) {
     say(line, "here_count", { count });
     line.hidden = false;
   }
+  for (const number of all("[data-here]")) number.textContent = count;
   if (!members) return;
-  one("[data-people]")?.replaceChildren(
-    ...members.map(({ name }) => make("li", { className: "person" }, make("bdi", {}, name))),
-  );
+  one("[data-people]")?.replaceChildren(...members.map(({ name }) => make("li", { className: "person" },
+    make("span", { className: "niche", ariaHidden: "true" }, [...name][0] ?? ""), make("bdi", {}, name))));
 }
 
 export function followPeople({ topic, member, streams, send, input }) {

@@ -1,5 +1,6 @@
 // Fills the page's one template of a post, or a post already shown, from a post of the wire.
 import { all, one } from "./dom.js";
+import { fillReactions } from "./reactions.js";
 import { countryName, dayName, dayOf, isForeign, languageName, named, timeOf, word } from "./words.js";
 
 const { member, country: home } = document.body.dataset;
@@ -59,6 +60,23 @@ function fillBody(article, { body_html: html, language, state }, shown) {
   show(article, "trace", !shown);
 }
 
+function fillActions(article, post, { topic, canWrite, isRoom }, shown, own) {
+  lead(article, "permalink", `/p/${post.id}/`);
+  lead(article, "copy", `/p/${post.id}/`);
+  lead(article, "reply", `/t/${topic}/reply/?${isRoom ? "quote" : "to"}=${post.number}`, shown && canWrite);
+  lead(article, "quote", `/t/${topic}/reply/?quote=${post.number}`, shown && canWrite);
+  lead(article, "react", `/p/${post.id}/reactions/`, shown && canWrite);
+  lead(article, "who", `/p/${post.id}/reactions/`);
+  for (const name of ["flag", "edit", "withdraw"]) lead(article, name, `/p/${post.id}/${name}/`);
+  for (const name of ["pin", "unpin"]) {
+    for (const button of slots(article, name)) button.setAttribute("formaction", `/p/${post.id}/${name}/`);
+  }
+  show(article, "flag", shown && member && !own);
+  show(article, "own-actions", shown && own);
+  show(article, "pin", shown && !post.pinned);
+  show(article, "unpin", shown && post.pinned);
+}
+
 function fillParent(article, parent) {
   const above = parent && document.getElementById(`post-${parent}`);
   if (!above) return;
@@ -69,7 +87,7 @@ function fillParent(article, parent) {
   }
 }
 
-export function fillPost(article, post, { topic, canWrite }) {
+export function fillPost(article, post, page) {
   const shown = post.state === "published";
   const own = Boolean(member) && String(post.author?.id) === member;
   article.id = `post-${post.number}`;
@@ -84,11 +102,9 @@ export function fillPost(article, post, { topic, canWrite }) {
   fillBody(article, post, shown);
   fillParent(article, post.parent);
   show(article, "edited", shown && post.edited_at);
-  show(article, "own-actions", shown && own);
-  lead(article, "permalink", `/p/${post.id}/`);
-  lead(article, "reply", `/t/${topic}/reply/?to=${post.number}`, shown && canWrite);
-  for (const name of ["flag", "edit", "withdraw"]) lead(article, name, `/p/${post.id}/${name}/`);
-  show(article, "flag", shown && member && !own);
+  show(article, "pinned", shown && post.pinned);
+  fillActions(article, post, page, shown, own);
+  fillReactions(article, shown ? post.reactions : {});
   return article;
 }
 

@@ -1,9 +1,14 @@
 // When to come back after a socket has closed: pure.
 
+const MOST = 60000;
+const LEAST = 250;
+
 export const spread = (low, high, random = Math.random) => low + random() * (high - low);
 
-export function backoff(tries, random = Math.random) {
-  return Math.max(250, spread(0, Math.min(60000, 1000 * 2 ** tries), random));
+// Full jitter: a herd spreads over the whole of it. `window`: what the server announced for its
+// number of clients, in milliseconds.
+export function backoff(tries, window = 1000, random = Math.random) {
+  return Math.max(LEAST, spread(0, Math.min(MOST, window * 2 ** tries), random));
 }
 
 const PLANS = {
@@ -18,8 +23,8 @@ const PLANS = {
 };
 
 // `drain`: milliseconds a draining server asked for, if it did.
-export function planAfter(code, tries, drain = null, random = Math.random) {
+export function planAfter(code, tries, { drain = null, window = 1000, random = Math.random } = {}) {
   if (Object.hasOwn(PLANS, code)) return PLANS[code](random);
   if (drain !== null) return { wait: drain };
-  return { wait: backoff(tries, random), early: true };
+  return { wait: backoff(tries, window, random), early: true };
 }

@@ -1,132 +1,116 @@
 // The view of a room: new posts at the bottom, the past at the top, never a jump under the reader.
-import { layDays, lineOver } from "./days.js";
-import { all, make, one } from "./dom.js";
-import { fetchPage } from "./fragments.js";
-import { createFurtherOn, createLate, lastOf, numberOf } from "./page.js";
-import { fillPost, newPost } from "./post.js";
+import { createAnchor } from "./anchor.js";
+import { createAnnouncer } from "./announcing.js";
+import { layDays } from "./days.js";
+import { one } from "./dom.js";
+import { createLate } from "./page.js";
+import { createStream } from "./stream.js";
+import { toast } from "./toast.js";
+import { createUnread } from "./unread.js";
 import { say, word } from "./words.js";
 
-const MOST = 400;
 const NEAR = 120;
+const AGAIN = 3000;
+
+const { member } = document.body.dataset;
+const isMine = ({ author }) => Boolean(member) && String(author?.id) === member;
 
 export function roomView(page) {
   const { list, section } = page;
+  const jump = one("[data-jump]", section);
+  const watchers = [];
+  const anchor = createAnchor(list, () => (isAtEnd ? toBottom() : anchor.restore()));
   const late = createLate(page);
-  const sayFurtherOn = createFurtherOn(page);
-  const jump = make("button", { type: "button", className: "button room-jump", hidden: true });
-  const earlier = () => one("[data-earlier]", section);
-  const isAtBottom = () => list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
-  let last = lastOf(page);
-  let below = 0;
-  let loading = false;
+  const stream = createStream(page, { anchor, late, settle, loaded });
+  const unread = createUnread(page, { anchor, first: stream.first, newest: stream.newest });
+  const tell = createAnnouncer();
+  const below = () => list.scrollHeight - list.scrollTop - list.clientHeight;
+  const margin = () => Math.max(1500, 2.5 * list.clientHeight);
   let isAtEnd = false;
+  let seen = stream.newest();
+  let pause = 0;
 
-  function take(post) {
-    const known = page.find(post.number);
-    if (known) fillPost(known, post, page);
-    else if (!page.hasLater) append(post);
-    else if (post.number > last) sayFurtherOn(post);
-    else late.keep(post);
-    last = Math.max(last, post.number);
-  }
-
-  // Fetched changes come by revision: a post may belong between two that are here.
-  function append(post) {
-    const articles = page.posts();
-    const next = articles.find((article) => numberOf(article) > post.number);
-    if (next && next === articles[0]) return late.keep(post);
-    const article = newPost(post, page);
-    if (next) (lineOver(next) ?? next).before(article);
-    else list.append(article);
-    if (post.number > last) below += 1;
+  function settle() {
+    layDays(page.posts());
+    unread.lay();
+    anchor.watch();
+    for (const watch of watchers) watch();
   }
 
   function show(posts) {
-    const before = last;
-    const stay = isAtBottom();
-    posts.forEach(take);
-    const mine = posts.some(({ number }) => number > before && page.find(number)?.matches("[data-mine]"));
-    if (stay || mine) prune();
-    layDays(page.posts());
-    if (stay || mine) toBottom();
-    offerJump();
-  }
-
-  function prune() {
-    const articles = page.posts();
-    const away = articles.slice(0, -MOST);
-    for (const article of away) {
-      lineOver(article)?.remove();
-      article.remove();
-    }
-    if (away.length) offerEarlier(`?before=${numberOf(articles[away.length])}`);
-  }
-
-  function offerEarlier(href) {
-    const link = earlier() ?? make("a", { className: "button is-quiet", dataset: { earlier: "" } }, word("load_earlier"));
-    link.setAttribute("href", href);
-    if (!link.isConnected) list.prepend(make("p", { className: "room-earlier" }, link));
+    const before = stream.newest();
+    const sorted = [...posts].sort((first, second) => first.number - second.number);
+    const arrived = sorted.filter(({ number, state }) => number > before && state === "published");
+    const others = arrived.filter((post) => !isMine(post));
+    if (others.length && (document.hidden || !isAtEnd)) unread.begin(others[0].number);
+    if (isAtEnd) stream.show(sorted, { isAtEnd });
+    else anchor.keep(() => stream.show(sorted, { isAtEnd }));
+    if (others.length && isAtEnd) tell(others);
+    if (arrived.some(isMine)) toNewest();
+    else if (isAtEnd) toBottom();
+    look();
   }
 
   function toBottom() {
     list.scrollTop = list.scrollHeight;
-    isAtEnd = true;
-    below = 0;
-    offerJump();
+    anchor.hold();
+    look();
   }
 
-  function offerJump() {
-    jump.hidden = below === 0;
-    if (below) say(jump, "new_posts_below", { count: below });
-  }
-
-  async function loadEarlier() {
-    const link = earlier();
-    if (loading || !link) return;
-    loading = true;
+  // What is being changed in place is not taken away.
+  async function open(asked) {
+    if (one("[data-edit]", list)) return toast(word("edit_open"));
+    list.setAttribute("aria-busy", "true");
     try {
-      const past = await fetchPage(link.href);
-      layEarlier(past);
-      const next = one("[data-earlier]", past);
-      if (next) link.setAttribute("href", next.getAttribute("href"));
-      else link.parentElement.remove();
+      return await stream.open(asked);
     } catch {
-      // The link stays and can be tried again.
+      return toast(word("load_failed"));
     } finally {
-      loading = false;
+      list.removeAttribute("aria-busy");
     }
   }
 
-  function layEarlier(past) {
-    const articles = all("[data-posts] [data-post]", past)
-      .filter((article) => !page.find(numberOf(article)))
-      .map((article) => document.importNode(article, true));
-    const { scrollHeight, scrollTop } = list;
-    const [first] = page.posts();
-    if (first) (lineOver(first) ?? first).before(...articles);
-    else list.append(...articles);
-    late.layOver(articles);
-    layDays(page.posts());
-    list.scrollTop = scrollTop + list.scrollHeight - scrollHeight;
+  async function toNewest() {
+    if (stream.isComplete() || await open({})) toBottom();
   }
 
+  // Where the reader is decides what is offered and what is loaded.
+  function look() {
+    const isComplete = stream.isComplete();
+    isAtEnd = isComplete && below() < NEAR;
+    if (isAtEnd) seen = stream.newest();
+    const count = stream.newest() - seen;
+    jump.hidden = isAtEnd || !(count || !isComplete || below() > list.clientHeight);
+    const words = one("[data-jump-words]", jump);
+    if (count) say(words, "new_posts_below", { count });
+    else words.textContent = word("to_newest");
+    unread.look();
+    if (Date.now() < pause) return;
+    if (list.scrollTop < margin()) stream.load("earlier");
+    if (below() < margin()) stream.load("later");
+  }
+
+  // A load that failed is tried again when the reader moves, though not at every step.
+  function loaded(isWell) {
+    if (!isWell) pause = Date.now() + AGAIN;
+    setTimeout(look);
+  }
+
+  settle();
   list.addEventListener("scroll", () => {
-    isAtEnd = isAtBottom();
-    if (below && isAtBottom()) toBottom();
-    if (list.scrollTop < 200) loadEarlier();
+    anchor.hold();
+    look();
   }, { passive: true });
-  section.addEventListener("click", (event) => {
-    if (!event.target.closest("[data-earlier]")) return;
-    event.preventDefault();
-    loadEarlier();
-  });
-  // Lines that come and go around it (who is here, a keyboard) must not cover the newest post.
-  new ResizeObserver(() => isAtEnd && toBottom()).observe(list);
-  jump.addEventListener("click", toBottom);
-  const holder = one(".room-below", section);
-  if (holder) holder.prepend(jump);
-  else list.after(make("div", { className: "room-below" }, jump));
-  layDays(page.posts());
-  if (!page.hasLater && !location.hash) toBottom();
-  return { show, isDrawn: (number) => number <= last };
+  return {
+    show, open, toNewest, toBottom, unread, anchor,
+    newest: stream.newest,
+    isAtEnd: () => isAtEnd,
+    isDrawn: (number) => number <= stream.newest(),
+    load(side) {
+      pause = 0;
+      stream.load(side);
+    },
+    // `watch()` is called whenever other posts stand on the page.
+    watchWith: (watch) => watchers.push(watch),
+  };
 }

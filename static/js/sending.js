@@ -3,7 +3,7 @@ import { make, one } from "./dom.js";
 import { postForm } from "./forms.js";
 import { sweep } from "./keeping.js";
 import { createOutbox } from "./outbox.js";
-import { word } from "./words.js";
+import { say, word } from "./words.js";
 
 const WORDS = { held: "waiting", refused: "not_sent", lost: "not_sent" };
 
@@ -20,7 +20,16 @@ function button(name, onclick) {
   return make("button", { type: "button", className: "button is-small", onclick }, word(name));
 }
 
-// `here`: { topic, isDrawn(number), arrived(topic, post), expect(topic, revision), copyBack(text) }
+// What came too early says when it may go, and is offered again then.
+function countDown(line, again, from) {
+  const count = Math.ceil((from - Date.now()) / 1000);
+  again.disabled = count > 0;
+  if (count > 0) say(line, "retry_in", { count });
+  else line.textContent = word("slow_over");
+  if (count > 0) setTimeout(() => line.isConnected && countDown(line, again, from), 1000);
+}
+
+// `here`: { topic, isDrawn(number), arrived(topic, post), expect(topic, revision), copyBack(text) -> whether there was a place }
 export function startSending({ member, send, here }) {
   sweep(sessionStorage, member);
   if (!member) return null;
@@ -36,10 +45,10 @@ export function startSending({ member, send, here }) {
     const said = [word(WORDS[state] ?? "sending"), message].filter(Boolean).join(" ");
     const line = make("div", { className: "unsent", dataset: { state } }, make("p", {}, said));
     if (state === "refused" || state === "lost") {
-      line.append(
-        button("retry", () => outbox.retry(id)),
-        button("edit_again", () => here.copyBack(body) && outbox.remove(id)),
-      );
+      const again = button("retry", () => outbox.retry(id));
+      line.append(again, button("edit_again", () => here.copyBack(body) && outbox.remove(id)));
+      if (entry.from) line.append(make("p", { className: "unsent-wait" }));
+      if (entry.from) setTimeout(countDown, 0, line.lastChild, again, entry.from);
     }
     line.append(make("blockquote", { dir: "auto" }, body));
     return line;

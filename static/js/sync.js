@@ -2,10 +2,13 @@
 
 // `revision`: everything up to it is held. `ahead`: revisions seen beyond a gap.
 // `wanted`: how far the server is known to be. `asked`: the `since` of the last join.
+// `posts`: by number the revision to which all of a post is held; `counts`: its reactions, which
+// change more often than it and may be newer.
 export function begin(revision = 0) {
   return {
     revision, asked: revision, wanted: revision, topic: revision,
-    ahead: new Set(), posts: new Map(), behind: false, removed: false,
+    ahead: new Set(), posts: new Map(), counts: new Map(), behind: false, removed: false,
+    partial: false,
   };
 }
 
@@ -33,10 +36,22 @@ function mark(state, revision) {
   else if (revision > state.revision) state.ahead.add(revision);
 }
 
+// A post tells all of itself, but perhaps of a moment before the reactions that are held.
 function takePost(state, post, changes) {
   if (post.revision <= (state.posts.get(post.number) ?? -1)) return;
   state.posts.set(post.number, post.revision);
+  const newer = state.counts.get(post.number);
+  if (newer?.revision > post.revision && post.state === "published") {
+    post = { ...post, reactions: newer.counts };
+  } else state.counts.delete(post.number);
   changes.push({ type: "post", post });
+}
+
+function takeReactions(state, frame, changes) {
+  const { number, revision, counts } = frame;
+  if (revision <= Math.max(state.posts.get(number) ?? -1, state.counts.get(number)?.revision ?? -1)) return;
+  state.counts.set(number, { revision, counts });
+  changes.push({ type: "reactions", reactions: frame });
 }
 
 function takeTopic(state, topic, changes) {
@@ -58,8 +73,12 @@ const TAKE = {
     takeTopic(state, frame.topic, changes);
     mark(state, frame.revision);
   },
-  reactions(state, frame) {
-    mark(state, frame.revision);
+  reactions(state, frame, changes) {
+    takeReactions(state, frame, changes);
+    // No proof of the post itself: beyond a gap, or after a part of the changes, which leaves out
+    // what changed again meanwhile, it only tells how far the server is.
+    if (frame.revision === state.revision + 1 && !state.partial) settle(state, frame.revision);
+    else want(state, frame.revision);
   },
   joined(state, frame, changes) {
     if (frame.revision < state.asked) return "redraw";
@@ -67,6 +86,9 @@ const TAKE = {
     state.behind = false;
     if (frame.reload) return "fetch";
     for (const post of frame.posts) takePost(state, post, changes);
+    // Said in the same frame: one that came after it could be lost with the line.
+    takeTopic(state, frame.topic, changes);
+    if (frame.revision >= state.revision) state.partial = false;
     settle(state, frame.revision);
   },
   // The HTTP twin's answer to `since`.
@@ -74,6 +96,7 @@ const TAKE = {
     if (frame.revision < frame.since) return "redraw";
     for (const post of frame.posts) takePost(state, post, changes);
     takeTopic(state, frame.topic, changes);
+    if (frame.more ? frame.revision > state.revision : frame.revision >= state.revision) state.partial = frame.more;
     settle(state, frame.revision);
     if (frame.more) return "fetch";
     if (state.behind && !lacks(state)) return "join";

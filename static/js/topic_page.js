@@ -1,20 +1,31 @@
 // The page of a topic: its view, its stream, the composer, who is here, and how far one has read.
+import { showReactions, startActing } from "./acting.js";
 import { startComposer } from "./composer.js";
 import { one } from "./dom.js";
-import { followFacts, showTopic } from "./head.js";
+import { followFacts, showTopic, startMarks } from "./head.js";
+import { startMenus } from "./menus.js";
 import { readTopic } from "./page.js";
 import { followPeople, showPresence } from "./people.js";
+import { startPinned } from "./pinned.js";
 import { startReading } from "./reading.js";
-import { roomView } from "./room.js";
-import { threadView } from "./thread.js";
+import { startSlow } from "./slow.js";
 import { followTopic } from "./topic.js";
 
-export function startTopic({ member, streams, send, outbox, here, redraw, gone }) {
+// What only one of the two formats needs is fetched with its page alone.
+async function startView(page, around) {
+  if (page.isRoom) return (await import("./room_page.js")).startRoom(page, around);
+  const view = (await import("./thread.js")).threadView(page);
+  return { view, watch: around.member && startReading(page, around.send).watch };
+}
+
+export async function startTopic({ member, streams, send, outbox, here, redraw, gone }) {
   const page = readTopic();
-  const view = page.isRoom ? roomView(page) : threadView(page);
+  const { view, watch } = await startView(page, { member, send });
   const form = one("[data-composer]");
   const composer = form && outbox && startComposer(form, page, member, outbox);
-  const watch = member && startReading(page, send);
+  const slow = startSlow(page, form);
+  const showPinned = startPinned();
+  const showHead = (head) => showTopic(page, head, { redraw, slow });
 
   const topic = followTopic({
     page, streams, redraw,
@@ -23,10 +34,12 @@ export function startTopic({ member, streams, send, outbox, here, redraw, gone }
       const posts = changes.flatMap(({ post }) => post ?? []);
       if (posts.length) {
         view.show(posts);
+        showPinned(posts);
         followFacts();
       }
+      showReactions(page, changes.flatMap(({ reactions }) => reactions ?? []));
       const head = changes.filter((change) => change.topic).at(-1);
-      if (head) showTopic(page, head.topic, redraw);
+      if (head) showHead(head.topic);
       outbox?.drawn();
       if (watch) watch();
     },
@@ -35,11 +48,16 @@ export function startTopic({ member, streams, send, outbox, here, redraw, gone }
       gone(reason);
     },
   });
+  startMarks(showHead);
+  startMenus(one("header", page.isRoom ? page.section : document.getElementById("main")));
   if (member) followPeople({ topic: page.topic, member, streams, send, input: composer?.input });
 
+  const take = (post) => topic.take({ type: "post", revision: post.revision, post });
+  const editing = startActing({ page, member, input: composer?.input, take });
   Object.assign(here, composer, {
+    isUnsent: () => composer?.isUnsent() || editing.isOpen(),
     isDrawn: view.isDrawn,
-    arrived: (id, post) => id === page.topic && topic.take({ type: "post", revision: post.revision, post }),
+    arrived: (id, post) => id === page.topic && take(post),
     expect: (id, revision) => id === page.topic && topic.take({ type: "known", revision }),
   });
   outbox?.drawn();

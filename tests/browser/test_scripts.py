@@ -51,9 +51,9 @@ def run(browser: Browser, shelf: str) -> Iterator[Any]:
 
 
 def test_whatever_the_line_does_the_page_ends_with_the_servers_state(run: Any) -> None:
-    result = run("sync_cases.js", "run(1500)")
+    result = run("sync_cases.js", "run(4000)")
     assert result["failures"] == []
-    assert result["cases"] == 1500
+    assert result["cases"] == 4000
     # The line did all that it is there to do.
     redraws = result["total"].pop("redraws")
     assert redraws > 0
@@ -68,6 +68,10 @@ ORDERS = {
     "a_gap_is_looked_into_soon_and_closed_by_what_comes_late": ["soon", None, 7],
     "what_was_taken_away_stays_away": ["erase", 0],
     "an_unknown_frame_changes_nothing": [0, None, 5],
+    "an_older_post_does_not_roll_back_its_reactions": [6, {"agree": 2}],
+    "older_reactions_change_nothing": [0, 0, 0],
+    "a_hidden_post_shows_no_reactions_whatever_is_held": [None],
+    "reactions_are_a_change_of_their_own_and_a_revision": ["reactions", {"agree": 2}, None, 6],
 }
 
 
@@ -93,6 +97,7 @@ def test_what_a_member_sends_arrives_once_and_in_order(run: Any) -> None:
 STORIES = {
     "a_post_without_an_answer_goes_again_with_the_same_id": [["one", "one"], 2, 1],
     "after_two_failures_of_the_socket_it_goes_by_a_form": [0, 1, 1, 0],
+    "where_no_socket_opens_it_goes_by_a_form_within_ten_seconds": [0, 1, 1],
     "after_two_minutes_it_is_not_sent_until_asked": [["lost"], 0, ["one"]],
     "a_refusal_keeps_the_text_and_says_why": ["refused", "It is closed.", "text"],
     "an_unavailable_forum_is_asked_again": ["one", "one"],
@@ -137,3 +142,29 @@ def test_each_close_code_has_its_wait(run: Any, code: int) -> None:
 
 def test_a_draining_server_says_when_to_come_back(run: Any) -> None:
     assert run("reconnect_cases.js", "drained(7400)") == {"wait": 7400}
+
+
+def test_those_who_lose_their_line_together_come_back_over_the_whole_window(run: Any) -> None:
+    herd = run("reconnect_cases.js", "herd(2000, 20000, 20)")
+    # A hundred a second on average; a herd that came together would be two thousand.
+    assert herd["fullest"] < 150
+    assert 250 <= herd["low"] < 1000
+    assert 19000 < herd["high"] <= 20000
+    again = run("reconnect_cases.js", "herd(2000, 20000, 20, 9)")
+    assert 55000 < again["high"] <= 60000
+
+
+LINES = {
+    "thirty_two_frames_are_acknowledged_at_once": [[], [32]],
+    "large_frames_are_acknowledged_by_their_size": [[], [2]],
+    "the_window_last_heard_is_that_in_which_it_comes_back": [True, True, True],
+    "a_draining_server_is_obeyed": [7, 1],
+    "another_epoch_draws_the_page_again": [2, 1, 1],
+    "who_was_signed_out_never_comes_back": ["signed_out", 1],
+    "what_is_stopped_says_nothing_more": [False, None, 3],
+}
+
+
+@pytest.mark.parametrize("story", LINES)
+def test_of_the_socket_of_a_tab(run: Any, story: str) -> None:
+    assert run("socket_cases.js", f"stories.{story}()") == LINES[story]

@@ -41,5 +41,7 @@ def test_a_room_is_read_and_written(forum: Forum, visit: Visit) -> None:
     page.locator("#composer textarea[name=body]").fill("Hello without scripts")
     page.locator("#composer button.is-primary").click()
     expect(page.locator("#post-2")).to_contain_text("Hello without scripts")
-    for name in ("reply", "flag"):
+    for name in ("react", "reply"):
         expect(page.locator(f"#post-1 [data-slot={name}]")).to_be_visible()
+    page.locator("#post-1 .post-menu > summary").click()
+    expect(page.locator("#post-1 [data-slot=flag]")).to_be_visible()

@@ -170,8 +170,18 @@ export const stories = {
     await world.pass(1);
     return [before, world.posted, world.forum.stored.length, world.box.entries().length];
   },
+  // A socket that neither opens nor fails tells nobody that it is down.
+  async where_no_socket_opens_it_goes_by_a_form_within_ten_seconds() {
+    const world = quiet();
+    world.box.add({ client_id: "one", topic: 1, body: "text" });
+    await world.pass(4);
+    const before = world.posted;
+    await world.pass(5);
+    return [before, world.posted, world.forum.stored.length];
+  },
   async after_two_minutes_it_is_not_sent_until_asked() {
     const world = quiet();
+    world.rates.http = 2;
     world.box.add({ client_id: "one", topic: 1, body: "text" });
     await world.pass(121);
     const given_up = states(world);

@@ -7,7 +7,7 @@ export function plans(code, times) {
   const random = chance(code);
   const words = {};
   for (let count = 0; count < times; count += 1) {
-    for (const [name, value] of Object.entries(planAfter(code, 3, null, random))) {
+    for (const [name, value] of Object.entries(planAfter(code, 3, { random }))) {
       (words[name] ??= []).push(value);
     }
   }
@@ -17,4 +17,14 @@ export function plans(code, times) {
   return words;
 }
 
-export const drained = (wait) => planAfter(4012, 3, wait);
+export const drained = (wait) => planAfter(4012, 3, { drain: wait });
+
+// So many clients whose line breaks at once: how many come back in the fullest of so many parts of
+// the window, and the earliest and the latest of them.
+export function herd(clients, window, parts, tries = 0) {
+  const random = chance(clients);
+  const waits = Array.from({ length: clients }, () => planAfter(1006, tries, { window, random }).wait);
+  const counts = new Array(parts).fill(0);
+  for (const wait of waits) counts[Math.min(parts - 1, Math.floor((wait / window) * parts))] += 1;
+  return { fullest: Math.max(...counts), low: Math.min(...waits), high: Math.max(...waits) };
+}

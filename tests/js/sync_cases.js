@@ -39,11 +39,31 @@ class Server {
       this.topic.title = String(revision);
       return { type: "topic", revision, topic: { ...this.topic, revision } };
     }
+    if (this.posts.size && random() < 0.3) return this.react(1 + Math.floor(random() * this.posts.size), revision);
     const old = this.posts.size && random() < 0.35;
     const number = old ? 1 + Math.floor(random() * this.posts.size) : this.posts.size + 1;
-    const post = { number, revision, text: `${number} at ${revision}` };
+    const isHidden = old && random() < 0.1;
+    const post = {
+      number, revision, written: revision,
+      text: `${number} at ${revision}`,
+      state: isHidden ? "hidden" : "published",
+      ...(isHidden ? {} : { reactions: this.posts.get(number)?.reactions ?? {} }),
+    };
     this.posts.set(number, post);
     return { type: "post", revision, post };
+  }
+
+  // The post's own row rises too; a hub tells the counts alone, and they are never those of before.
+  react(number, revision) {
+    const old = this.posts.get(number);
+    if (old.state === "hidden") {
+      const post = { ...old, revision, written: revision, state: "published", reactions: {} };
+      this.posts.set(number, post);
+      return { type: "post", revision, post };
+    }
+    const reactions = { agree: revision };
+    this.posts.set(number, { ...old, revision, reactions });
+    return { type: "reactions", revision, post: 100 + number, number, counts: reactions };
   }
 
   changes(since, most) {
@@ -61,10 +81,9 @@ class Server {
   join(since, most) {
     const { posts, more } = this.changes(since, Infinity);
     const reload = since > this.revision || posts.length > most || more;
-    const frames = [{ type: "joined", revision: this.revision, posts: reload ? [] : posts, reload }];
-    if (!reload && this.own > since) {
-      frames.push({ type: "topic", revision: this.own, topic: { ...this.topic, revision: this.revision } });
-    }
+    const topic = !reload && this.own > since ? { ...this.topic, revision: this.revision } : null;
+    const frames = [{ type: "joined", revision: this.revision, posts: reload ? [] : posts, reload, ...(topic && { topic }) }];
+    if (topic) frames.push({ type: "topic", revision: this.revision, topic });
     return frames;
   }
 }
@@ -90,6 +109,8 @@ class Client {
     this.answers = [];
     this.isJoined = false;
     this.seen = new Set();
+    this.reacted ??= 0;
+    this.early ??= 0;
   }
 
   take(frame) {
@@ -101,13 +122,28 @@ class Client {
         this.title = change.topic.title;
         continue;
       }
+      if (change.type === "reactions") {
+        this.react(change.reactions);
+        continue;
+      }
       const { number, revision } = change.post;
       if (this.seen.has(`${number}@${revision}`)) this.faults.push(`post ${number} applied twice`);
       if ((this.shown.get(number)?.revision ?? -1) >= revision) this.faults.push(`post ${number} went back`);
       this.seen.add(`${number}@${revision}`);
+      const { agree = 0 } = change.post.reactions ?? {};
+      if (change.post.state === "published" && agree < (this.shown.get(number)?.reactions?.agree ?? 0)
+        && this.shown.get(number).reactionsAt > revision) this.faults.push(`reactions of ${number} went back`);
       this.shown.set(number, change.post);
     }
     if (order) this.orders.add(order);
+  }
+
+  react({ number, counts, revision }) {
+    const post = this.shown.get(number);
+    if (!post) return void (this.early += 1);
+    if ((post.reactions?.agree ?? 0) >= counts.agree) this.faults.push(`reactions of ${number} went back`);
+    this.reacted += 1;
+    this.shown.set(number, { ...post, reactions: counts, reactionsAt: revision });
   }
 }
 
@@ -191,6 +227,8 @@ function play(seed) {
     if (round === 1 || round === 100) line.push({ type: "known", revision: server.revision });
   }
   compare(server, client, faults);
+  happened.reactions = client.reacted;
+  happened.early = client.early;
   return { faults, happened };
 }
 
@@ -203,8 +241,10 @@ function compare(server, client, faults) {
     faults.push(`${client.shown.size} posts of ${server.posts.size}`);
   }
   for (const [number, post] of server.posts) {
-    const text = client.shown.get(number)?.text;
+    const { text, state, reactions } = client.shown.get(number) ?? {};
     if (text !== post.text) faults.push(`post ${number} is ${text}, not ${post.text}`);
+    if (state !== post.state) faults.push(`post ${number} is ${state}, not ${post.state}`);
+    if (reactions?.agree !== post.reactions?.agree) faults.push(`reactions of ${number} are not the server's`);
   }
 }
 
@@ -225,7 +265,8 @@ function after(revision, ...frames) {
   return [frames.map((frame) => apply(state, frame)).at(-1), state];
 }
 
-const post = (number, revision) => ({ number, revision });
+const post = (number, revision, counts = {}) => ({ number, revision, state: "published", reactions: counts });
+const reacted = (number, revision, counts) => ({ type: "reactions", number, revision, counts });
 
 export const stories = {
   more_than_one_answer_holds_is_asked_for_at_once() {
@@ -257,6 +298,28 @@ export const stories = {
     const frame = { type: "post", revision: 6, post: post(1, 6) };
     const [answer] = after(5, { type: "removed", reason: "access" }, frame);
     return [after(5, { type: "removed", reason: "access" })[0].order, answer.changes.length];
+  },
+  an_older_post_does_not_roll_back_its_reactions() {
+    const late = { type: "post", revision: 6, post: post(1, 6, { agree: 1 }) };
+    const [answer] = after(5, reacted(1, 7, { agree: 2 }), late);
+    return [answer.changes[0].post.revision, answer.changes[0].post.reactions];
+  },
+  older_reactions_change_nothing() {
+    const whole = { type: "post", revision: 7, post: post(1, 7, { agree: 2 }) };
+    return [
+      after(5, whole, reacted(1, 6, { agree: 1 }))[0].changes.length,
+      after(5, reacted(1, 7, { agree: 2 }), reacted(1, 6, { agree: 1 }))[0].changes.length,
+      after(5, reacted(1, 6, { agree: 2 }), reacted(1, 6, { agree: 2 }))[0].changes.length,
+    ];
+  },
+  a_hidden_post_shows_no_reactions_whatever_is_held() {
+    const hidden = { number: 1, revision: 6, state: "hidden" };
+    const [answer] = after(5, reacted(1, 7, { agree: 2 }), { type: "post", revision: 6, post: hidden });
+    return [answer.changes[0].post.reactions ?? null];
+  },
+  reactions_are_a_change_of_their_own_and_a_revision() {
+    const [answer, state] = after(5, reacted(1, 6, { agree: 2 }));
+    return [answer.changes[0].type, answer.changes[0].reactions.counts, answer.order, state.revision];
   },
   an_unknown_frame_changes_nothing() {
     const [answer, state] = after(5, { type: "constructor", revision: 9 });

@@ -1,0 +1,140 @@
+"""When the line is bad: blocked sockets, sign-out in another tab, and what the page says of it."""
+
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Forum
+
+Visit = Callable[..., Page]
+SOON = 10_000
+# Before any script of the page: a socket that fails at once, or that never answers at all.
+FAILS = """
+  window.Blocked = class extends EventTarget {
+    constructor() {
+      super();
+      this.readyState = 3;
+      setTimeout(() => this.onclose?.({ code: 1006 }), 50);
+    }
+    close() {} send() {}
+  };
+"""
+HANGS = """
+  window.Blocked = class extends EventTarget {
+    constructor() { super(); this.readyState = 0; }
+    close() {} send() {}
+  };
+"""
+KEEPS = """
+  window.kept = [];
+  window.WebSocket = class extends window.WebSocket {
+    constructor(...given) { super(...given); window.kept.push(this); }
+  };
+"""
+BLOCK = "window.Real = window.WebSocket; window.WebSocket = window.Blocked;"
+
+
+@pytest.mark.parametrize("kind", ["fails", "hangs"])
+def test_where_sockets_are_blocked_posts_come_and_go_within_ten_seconds(
+    visit: Visit, forum: Forum, kind: str
+) -> None:
+    room = forum.topic(format="room", title="Réunion")
+    page = visit("dounia")
+    page.add_init_script((FAILS if kind == "fails" else HANGS) + BLOCK)
+    page.goto(room["url"] if "url" in room else f"/t/{room['id']}/x/")
+    forum.reply("carine", room, "Written elsewhere")
+    begun = time.monotonic()
+    expect(page.locator("[data-posts]")).to_contain_text("Written elsewhere", timeout=SOON)
+    assert time.monotonic() - begun < 10
+    expect(page.locator("[data-connection]").first).to_have_attribute(
+        "data-word", "polling", timeout=SOON
+    )
+
+    page.locator("[data-composer] textarea").fill("Sent without a socket")
+    begun = time.monotonic()
+    page.locator("[data-composer] textarea").press("Control+Enter")
+    expect(page.locator("[data-post][data-mine]")).to_contain_text(
+        "Sent without a socket", timeout=SOON
+    )
+    assert time.monotonic() - begun < 10
+    posts = forum.api("carine", "GET", f"/topics/{room['id']}/posts")["items"]
+    assert len([post for post in posts if "without a socket" in post["body_html"]]) == 1
+
+    # The way is free again: the page goes back to the socket by itself.
+    page.evaluate("() => { window.WebSocket = window.Real; }")
+    expect(page.locator("[data-connection]").first).to_have_attribute(
+        "data-state", "connected", timeout=45_000
+    )
+    forum.reply("carine", room, "By the socket again")
+    expect(page.locator("[data-posts]")).to_contain_text("By the socket again", timeout=3000)
+
+
+def test_nothing_of_a_member_stays_in_other_tabs_after_they_sign_out(
+    visit: Visit, forum: Forum
+) -> None:
+    room = forum.topic(format="room", title="Salle")
+    first = visit("dounia")
+    first.add_init_script(FAILS + BLOCK)
+    first.goto(f"/t/{room['id']}/x/")
+    first.locator("[data-composer] textarea").fill("Half a private thought")
+    first.wait_for_function("Object.keys(sessionStorage).some(key => key.includes('draft'))")
+    second = first.context.new_page()
+    second.goto("/accounts/logout/")
+    second.locator('form[action*="logout"] button').last.click()
+    # No socket tells this tab: the other one does.
+    expect(first.locator("main [role=alert]")).to_be_visible(timeout=SOON)
+    expect(first.locator("[data-composer]")).to_have_count(0)
+    assert first.evaluate("Object.keys(sessionStorage).filter(k => k.startsWith('majlis.'))") == []
+    assert "private thought" not in first.content()
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_a_lost_line_is_said_with_when_it_is_tried_again(
+    visit: Visit, forum: Forum, language: str
+) -> None:
+    room: dict[str, Any] = forum.topic(format="room", title="Salle")
+    page = visit(None, language=language)
+    page.add_init_script(KEEPS + FAILS)
+    page.goto(f"/t/{room['id']}/x/")
+    line = page.locator("[data-connection]").first
+    expect(line).to_have_attribute("data-word", "connected")
+    connected = line.inner_text()
+    page.route("**/changes/**", lambda route: route.abort())
+    page.evaluate(
+        "() => { window.WebSocket = window.Blocked; window.kept.forEach(one => one.close()); }"
+    )
+    expect(line).to_have_attribute("data-word", "reconnecting")
+    # Each try waits longer: at some time there is a second to count down.
+    expect(line.locator("span")).to_contain_text(re.compile(r"\(.*\d.*\)"), timeout=20_000)
+    assert line.inner_text() != connected
+    page.context.set_offline(True)
+    expect(line).to_have_attribute("data-word", "offline")
+    expect(page.locator("[data-offline]")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator("[data-offline]")).to_be_hidden()
+    expect(line).to_have_attribute("data-word", "reconnecting")
+
+
+def test_a_socket_that_ends_for_good_takes_what_was_being_written_off_the_page(
+    visit: Visit, forum: Forum
+) -> None:
+    room = forum.topic(format="room", title="Salle")
+    page = visit("dounia")
+    page.goto(f"/t/{room['id']}/x/")
+    expect(page.locator("[data-connection]").first).to_have_attribute("data-word", "connected")
+    page.locator("[data-composer] textarea").fill("Half a private thought")
+    end = (
+        "from django.contrib.sessions.models import Session; from members.models import Member;"
+        "from members.actions import end_other_sign_ins;"
+        f"end_other_sign_ins(member=Member.objects.get(pk={forum.stage['ids']['dounia']}))"
+    )
+    forum.run("manage.py", "shell", "-c", end)
+    # Told by no poke, from another process without Redis: the sweep finds it.
+    expect(page.locator("main [role=alert]")).to_be_visible(timeout=SOON)
+    expect(page.locator("[data-connection]")).to_have_count(0)
+    assert "private thought" not in page.content()
+    assert page.evaluate("Object.keys(sessionStorage).filter(k => k.startsWith('majlis.'))") == []
