@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any, NoReturn
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import pgettext_lazy
 from ninja import NinjaAPI, Router
@@ -14,7 +15,7 @@ from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
 
 from forum.api import boards, posts, topics
-from members.answers import refusal_response
+from members.answers import refusal_response, unavailable_response
 from members.api import token_auth
 from members.refusals import Refused, invalid, not_found, unauthenticated
 from moderation.api import router as moderation_router
@@ -121,6 +122,14 @@ def answer_too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpRespon
 def answer_missing(request: HttpRequest, error: Http404) -> HttpResponse:
     """The same answer for what is not there and what is not shown."""
     return refusal_response(request, not_found())
+
+
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
+def answer_away(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The database is locked, full or away: to be tried again."""
+    logger.warning("The database could not answer %s: %s", request.path, error)
+    return unavailable_response(request)
 
 
 @api.exception_handler(Exception)

@@ -14,3 +14,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", house.urls),
     path("api/v1/", api.urls),
 ]
+handler500 = "forum.views.errors.broken"

@@ -3,6 +3,7 @@
 import importlib
 import socket
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from django.utils import translation
 
 LOOPBACK = ("127.", "::1", "localhost")
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+# Two servers on a PostgreSQL and a Valkey of their own: run there, and only there.
+PAIRS = Path(__file__).parent / "faults" / "pairs"
 
 
 def touches_database(item: pytest.Item) -> bool:
@@ -27,9 +30,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     if "postgresql" not in settings.DATABASES["default"]["ENGINE"] or config.option.keyword:
         return
-    kept = [item for item in items if touches_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if not touches_database(item)])
-    items[:] = kept
+
+    def is_kept(item: pytest.Item) -> bool:
+        return touches_database(item) or PAIRS in item.path.parents
+
+    config.hook.pytest_deselected(items=[item for item in items if not is_kept(item)])
+    items[:] = [item for item in items if is_kept(item)]
 
 
 # --- Guards -----------------------------------------------------------------------------------

@@ -12,11 +12,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """The address of a fresh PostgreSQL, stopped and removed at the end."""
+def postgresql_server() -> Iterator[Any]:
+    """A fresh PostgreSQL, stopped and removed at the end."""
     with tempfile.TemporaryDirectory(prefix="majlis-pg-", ignore_cleanup_errors=True) as folder:
         # Its lock file lives there, also after the end; read when the package is imported.
         runtime = Path(tempfile.gettempdir()) / f"majlis-tests-runtime-{os.getuid()}"
@@ -28,8 +29,15 @@ def postgresql() -> Iterator[str]:
         with get_server(data, cleanup_mode="stop") as server:
             # A test database need not outlive a power cut.
             server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
-            where = server.get_postmaster_info().socket_dir
-            yield f"postgresql://postgres@/{where}/postgres"
+            yield server
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """The address of one."""
+    with postgresql_server() as server:
+        where = server.get_postmaster_info().socket_dir
+        yield f"postgresql://postgres@/{where}/postgres"
 
 
 @contextmanager
