@@ -10,7 +10,7 @@ AS_IN_PRODUCTION := DATA_DIR=.venv/check SITE_URL=https://majlis.example MAJLIS_
 	DATABASE_URL=postgresql://majlis@127.0.0.1/majlis REDIS_URL=redis://127.0.0.1:6379
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check test-sqlite test-browser test-postgresql bench messages format lock clean
+.PHONY: help run setup test check test-sqlite test-browser test-postgresql soak bench messages format lock clean
 
 help: ## What can be said after `make`
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -38,7 +38,7 @@ check: ## Style, types, architecture, migrations, production settings, translati
 
 test-sqlite: ## The tests on SQLite
 	@echo "== On SQLite, in one process =="
-	@env -u DATABASE_URL -u REDIS_URL $(PYTEST) -q -n $(JOBS) --ignore=tests/browser
+	@env -u DATABASE_URL -u REDIS_URL $(PYTEST) -q -n $(JOBS) --ignore=tests/browser --ignore=tests/faults/pairs
 
 test-browser: ## The tests in Chromium, where there is one
 	@if [ -n "$(CHROMIUM)" ]; then \
@@ -51,6 +51,10 @@ test-browser: ## The tests in Chromium, where there is one
 test-postgresql: ## What touches the database once more, on PostgreSQL and Valkey
 	@echo "== On PostgreSQL and Valkey =="
 	@exec $(PY) -m tests.servers -- $(PYTEST) -q -n $(JOBS) --ignore=tests/browser
+
+soak: setup ## The trials with faults at their full size (half an hour)
+	@echo "== Trials with faults =="
+	@env -u DATABASE_URL -u REDIS_URL MAJLIS_SOAK=1 $(PYTEST) -q -n 0 -s tests/faults
 
 bench: setup ## The measures, one table each
 	@exec $(PY) -m benchmarks

@@ -1,6 +1,10 @@
 """All measures, one table each: `python -m benchmarks`."""
 
-from benchmarks import fanout, pages
+from benchmarks import coalescing, connects, fanout, loss, pages, write
 
 fanout.main([])
+connects.main([])
 pages.main([])
+write.main([])
+coalescing.main([])
+loss.main([])

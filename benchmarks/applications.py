@@ -58,10 +58,11 @@ class HubWriter(AsyncWebsocketConsumer):
         """One frame to each listener, and no batches."""
         hub = live_process().hub
         live = hub.streams[Stream("topic", GROUND["topic"])]
-        revision = live.revision + 1
-        frame = post_frame(text_data or "", revision)
-        live.advance(revision, [frame])
-        hub._tell(live, [frame])
+        async with live.turn:
+            revision = live.revision + 1
+            frame = post_frame(text_data or "", revision)
+            live.advance(revision, [frame])
+            await hub._tell(live, [frame])
 
 
 class Shelf:

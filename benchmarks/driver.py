@@ -10,12 +10,13 @@ import sys
 import time
 import uuid
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from typing import TypeVar
 
 import uvloop
 
-from benchmarks.measuring import DRIVER_CORE, cpu_seconds, share, stay_on
+from benchmarks.measuring import DRIVER_CORE, share, stay_on
+from benchmarks.plans import Findings, Plan
 from benchmarks.sockets import Connection, handshake
 
 # Each post says its number like this, in whatever the design wraps around it.
@@ -28,54 +29,15 @@ SLICES = 50
 WARM_UP = 1.0
 PATIENCE = 40.0
 
-Some = TypeVar("Some", bound=Connection)
-
-
-@dataclass
-class Plan:
-    """One cell: whom to call, how many read, for how long.
-
-    `tokens` sign in readers and writers of ours in turn; `topic` is the room.
-    """
-
-    port: int
-    pid: int
-    sockets: int
-    seconds: float
-    paced_seconds: float
-    words: str
-    posts_a_second: float = 5.0
-    window: int = 32
-    watch: str = "/watch/"
-    say: str = "/say/"
-    tokens: list[str] = field(default_factory=lambda: [""])
-    topic: int = 0
-    is_majlis: bool = False
-    posts_by_frame: bool = False
-
-
-@dataclass
-class Findings:
-    """What one cell showed."""
-
-    deliveries_a_second: float
-    microseconds: float
-    posts_a_message: float
-    server_busy: float
-    driver_busy: float
-    p50: float = 0.0
-    p99: float = 0.0
-    lost: int = 0
-    doubled: int = 0
-    behind: int = 0
-    trouble: str = ""
+Some = TypeVar("Some", "Reader", "Writer")
 
 
 class Reader(Connection):
     """Has the room open, and acknowledges as every client of ours must."""
 
-    def __init__(self, room: "Room", token: str) -> None:
-        super().__init__(handshake(room.plan.port, room.plan.watch, token), room.note_trouble)
+    def __init__(self, room: "Room", token: str, number: int) -> None:
+        self.port = room.port_of(number)
+        super().__init__(handshake(self.port, room.plan.watch, token), room.note_trouble)
         self.room = room
         self.is_in: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.unhandled = 0
@@ -85,7 +47,7 @@ class Reader(Connection):
         """Posts, or one of the rarer frames."""
         marks = MARK.findall(content)
         if marks:
-            self.room.note_arrival(marks)
+            self.room.note_arrival(marks, self.port)
             self.last = content
             self.unhandled += 1
             if self.unhandled == HANDLED_EVERY:
@@ -111,8 +73,9 @@ class Reader(Connection):
 class Writer(Connection):
     """Says something new each time it is asked."""
 
-    def __init__(self, room: "Room", token: str) -> None:
-        super().__init__(handshake(room.plan.port, room.plan.say, token), room.note_trouble)
+    def __init__(self, room: "Room", token: str, number: int) -> None:
+        self.port = room.plan.port if room.plan.said_at_one else room.port_of(number)
+        super().__init__(handshake(self.port, room.plan.say, token), room.note_trouble)
         self.room = room
 
     def hear(self, content: bytes) -> None:
@@ -141,6 +104,8 @@ class Room:
         self.said_at: list[float] = []
         self.said_by: list[Writer] = []
         self.waits: list[float] = []
+        self.waits_across: list[float] = []
+        self.kib_a_socket = 0.0
         self.messages = self.deliveries = self.behind = 0
         self.under_way = 0
         self.all_arrived = asyncio.Event()
@@ -152,15 +117,22 @@ class Room:
         if not self.is_over:
             self.trouble = self.trouble or what
 
-    def note_arrival(self, marks: list[bytes]) -> None:
-        """One message with one post or several has reached one reader."""
+    def port_of(self, number: int) -> int:
+        """At which process this one is."""
+        return self.plan.ports[number % len(self.plan.ports)]
+
+    def note_arrival(self, marks: list[bytes], port: int) -> None:
+        """One message with one post or several has reached one reader, at that port."""
         self.messages += 1
         self.deliveries += len(marks)
         for mark in marks:
             number = int(mark)
             self.arrived[number] += 1
             if self.is_timing:
-                self.waits.append(time.monotonic() - self.said_at[number])
+                wait = time.monotonic() - self.said_at[number]
+                self.waits.append(wait)
+                if port != self.said_by[number].port:
+                    self.waits_across.append(wait)
             if self.arrived[number] == self.plan.sockets:
                 self._note_complete(number)
 
@@ -183,24 +155,28 @@ class Room:
 
     async def fill(self) -> None:
         """Everybody comes in."""
-        plan, tokens = self.plan, self.plan.tokens
+        plan, tokens, held = self.plan, self.plan.tokens, 0
         for start in range(0, plan.sockets, AT_ONCE):
-            count = min(AT_ONCE, plan.sockets - start)
-            some = [Reader(self, tokens[(start + i) % len(tokens)]) for i in range(count)]
-            await asyncio.gather(*(self._connect(reader) for reader in some))
+            numbers = range(start, min(start + AT_ONCE, plan.sockets))
+            some = [Reader(self, tokens[n % len(tokens)], n) for n in numbers]
+            await asyncio.gather(*map(self._connect, some))
             if plan.is_majlis:
                 for reader in some:
                     reader.join()
             async with asyncio.timeout(PATIENCE):
                 await asyncio.gather(*(reader.is_in for reader in some))
             self.readers += some
+            # The first of all pay for what is loaded at first use.
+            held = held or plan.held()
+        if plan.sockets > AT_ONCE:
+            self.kib_a_socket = (plan.held() - held) / (plan.sockets - AT_ONCE)
         for i in range(plan.window):
-            self.writers.append(await self._connect(Writer(self, tokens[i % len(tokens)])))
+            self.writers.append(await self._connect(Writer(self, tokens[i % len(tokens)], i)))
 
     async def _connect(self, connection: Some) -> Some:
         loop = asyncio.get_running_loop()
         async with asyncio.timeout(PATIENCE):
-            await loop.create_connection(lambda: connection, "127.0.0.1", self.plan.port)
+            await loop.create_connection(lambda: connection, "127.0.0.1", connection.port)
             await connection.is_open
         return connection
 
@@ -220,10 +196,10 @@ class Room:
             self.post(writer)
         await asyncio.sleep(WARM_UP)
         began, messages, deliveries = time.monotonic(), self.messages, self.deliveries
-        server, own = cpu_seconds(self.plan.pid), time.process_time()
+        server, own = self.plan.used(), time.process_time()
         await asyncio.sleep(self.plan.seconds)
         took, count = time.monotonic() - began, self.deliveries - deliveries
-        server, own = cpu_seconds(self.plan.pid) - server, time.process_time() - own
+        server, own = self.plan.used() - server, time.process_time() - own
         self.is_flowing = False
         return Findings(
             deliveries_a_second=count / took,
@@ -263,6 +239,8 @@ async def run(plan: Plan) -> Findings:
     room.is_over = True
     acknowledging.cancel()
     findings.p50, findings.p99 = share(room.waits, 0.5) * 1e3, share(room.waits, 0.99) * 1e3
+    findings.p50_across = share(room.waits_across, 0.5) * 1e3 if room.waits_across else 0.0
+    findings.kib_a_socket = room.kib_a_socket
     findings.lost = sum(max(0, plan.sockets - count) for count in room.arrived)
     findings.doubled = sum(max(0, count - plan.sockets) for count in room.arrived)
     findings.behind, findings.trouble = room.behind, room.trouble

@@ -1,6 +1,7 @@
 """One room, many sockets: ours beside stock Channels and beside no framework at all.
 
-`python -m benchmarks.fanout [--sockets 200 1000] [--server daphne uvicorn] [--rounds 3]`
+`python -m benchmarks.fanout [--sockets 200 1000 2000] [--server daphne uvicorn]
+[--processes 1 2] [--rounds 3]`, or `--quick`.
 """
 
 import argparse
@@ -15,7 +16,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
@@ -28,13 +29,16 @@ from benchmarks.measuring import machine
 console = Console(width=150)
 STARTING = 40.0
 A_CELL = 240.0
+# What comes from another process within this many milliseconds came by a poke.
+POKED = 1000.0
 
 
 class Cell(NamedTuple):
-    """A design under a server."""
+    """A design under a server, in so many processes."""
 
     server: str
     design: str
+    processes: int = 1
 
 
 NAMES = {
@@ -46,11 +50,20 @@ NAMES = {
 }
 
 
-def cells(servers: Sequence[str]) -> list[Cell]:
+# What says anything of several processes: pokes, or the layer, between them.
+CROSSING = ("ours", "written_elsewhere", "stock")
+
+
+def cells(servers: Sequence[str], processes: Sequence[int] = (1,)) -> list[Cell]:
     """In the order of one round."""
     designs = [name for name in NAMES if name != "raw"]
-    by_server = [Cell(server, design) for server in servers for design in designs]
-    return [*by_server, Cell("websockets", "raw")]
+    found = [
+        Cell(server, design, many)
+        for many in processes
+        for server in servers
+        for design in (designs if many == 1 else CROSSING)
+    ]
+    return [*found, Cell("websockets", "raw")]
 
 
 def free_port() -> int:
@@ -80,6 +93,13 @@ def serving(cell: Cell, environment: dict[str, str]) -> Iterator[tuple[int, int]
             server.wait()
 
 
+@contextmanager
+def serving_all(cell: Cell, environment: dict[str, str]) -> Iterator[list[tuple[int, int]]]:
+    """All processes of a cell: port and pid of each."""
+    with ExitStack() as running:
+        yield [running.enter_context(serving(cell, environment)) for _ in range(cell.processes)]
+
+
 def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + STARTING
     while time.monotonic() < until and server.poll() is None:
@@ -99,7 +119,7 @@ def plan_of(cell: Cell, ground: dict[str, Any], **figures: Any) -> Plan:
         plan.is_majlis, plan.tokens = True, ground["tokens"]
         plan.posts_by_frame = cell.design == "ours"
     if cell.design == "written_elsewhere":
-        plan.topic = ground["shelf"]
+        plan.topic, plan.said_at_one = ground["shelf"], True
     return plan
 
 
@@ -112,39 +132,79 @@ def measure(plan: Plan) -> Findings:
     return Findings(**json.loads(done.stdout))
 
 
+def make_ground(folder: str, **more: str) -> tuple[dict[str, str], dict[str, Any]]:
+    """A fresh database in the folder: the environment of its servers, and what is in it."""
+    environment = dict(os.environ) | {
+        "DATA_DIR": folder,
+        "STATIC_ROOT": folder,
+        "MAJLIS_LIMITS": "off",
+    }
+    environment.pop("DATABASE_URL", None)
+    environment.pop("REDIS_URL", None)
+    environment |= more
+    made = subprocess.run(
+        [sys.executable, "-m", "benchmarks.ground"],
+        env=environment, capture_output=True, text=True, timeout=180, check=True,
+    )  # fmt: skip
+    environment["BENCHMARK_GROUND"] = made.stdout
+    return environment, json.loads(made.stdout)
+
+
 Results = dict[tuple[Cell, int], list[Findings]]
 
 
 def run(arguments: argparse.Namespace) -> Results:
     """All cells, round by round, so that a busy minute of the machine hurts all alike."""
     results: Results = defaultdict(list)
-    with tempfile.TemporaryDirectory(prefix="majlis-fanout-") as folder:
-        environment = dict(os.environ) | {
-            "DATA_DIR": folder,
-            "STATIC_ROOT": folder,
-            "MAJLIS_LIMITS": "off",
-        }
-        environment.pop("DATABASE_URL", None)
-        environment.pop("REDIS_URL", None)
-        made = subprocess.run(
-            [sys.executable, "-m", "benchmarks.ground"],
-            env=environment, capture_output=True, text=True, timeout=120, check=True,
-        )  # fmt: skip
-        ground = json.loads(made.stdout)
-        environment["BENCHMARK_GROUND"] = json.dumps(ground)
-        with console.status("") as status:
-            for number in range(arguments.rounds):
-                for cell in cells(arguments.server):
-                    for sockets in arguments.sockets:
-                        status.update(f"Round {number + 1}: {cell}, {sockets} sockets")
-                        with serving(cell, environment) as (port, pid):
-                            plan = plan_of(
-                                cell, ground, port=port, pid=pid, sockets=sockets,
-                                seconds=arguments.seconds, paced_seconds=arguments.paced,
-                                posts_a_second=arguments.rate, window=arguments.window,
-                            )  # fmt: skip
-                            results[cell, sockets].append(measure(plan))
+    with ExitStack() as site:
+        grounds = {many: _ground_for(many, site) for many in arguments.processes}
+        status = site.enter_context(console.status(""))
+        for number in range(arguments.rounds):
+            for cell in cells(arguments.server, arguments.processes):
+                for sockets in arguments.sockets:
+                    status.update(f"Round {number + 1}: {cell}, {sockets} sockets")
+                    environment, ground = grounds.get(cell.processes) or grounds[min(grounds)]
+                    results[cell, sockets].append(
+                        _measure_cell(cell, sockets, environment, ground, arguments)
+                    )
     return results
+
+
+def _ground_for(processes: int, site: ExitStack) -> tuple[dict[str, str], dict[str, Any]]:
+    """A site on SQLite; for several processes one on PostgreSQL, with Valkey between them."""
+    folder = site.enter_context(tempfile.TemporaryDirectory(prefix="majlis-fanout-"))
+    if processes == 1:
+        return make_ground(folder)
+    from tests.servers import postgresql, valkey
+
+    key = "the same for all processes of one measure, and of no other site"
+    return make_ground(
+        folder,
+        DATABASE_URL=site.enter_context(postgresql()),
+        REDIS_URL=site.enter_context(valkey()),
+        SECRET_KEY=key,
+    )
+
+
+def _measure_cell(
+    cell: Cell,
+    sockets: int,
+    environment: dict[str, str],
+    ground: dict[str, Any],
+    arguments: argparse.Namespace,
+) -> Findings:
+    with serving_all(cell, environment) as processes:
+        (port, pid), *others = processes
+        plan = plan_of(
+            cell, ground, port=port, pid=pid, sockets=sockets, others=[list(o) for o in others],
+            seconds=arguments.seconds, paced_seconds=arguments.paced,
+            posts_a_second=arguments.rate, window=arguments.window,
+        )  # fmt: skip
+        findings = measure(plan)
+    if others and findings.p50_across > POKED:
+        # Without pokes the sweep would bring the posts, up to two seconds later.
+        findings.trouble = findings.trouble or "the processes did not hear of each other"
+    return findings
 
 
 def middle(found: list[Findings], name: str) -> float:
@@ -154,7 +214,7 @@ def middle(found: list[Findings], name: str) -> float:
 
 def beside_stock(results: Results, cell: Cell, sockets: int) -> tuple[str, str]:
     """How many times stock Channels: in deliveries a second, and in processor time for one."""
-    stock = results.get((Cell(cell.server, "stock"), sockets), [])
+    stock = results.get((cell._replace(design="stock"), sockets), [])
     pairs = list(zip(results[cell, sockets], stock, strict=False))
     if not pairs:
         return "", ""
@@ -163,24 +223,36 @@ def beside_stock(results: Results, cell: Cell, sockets: int) -> tuple[str, str]:
     return f"{statistics.median(rates):.1f}", f"{statistics.median(costs):.1f}"
 
 
+def beside(results: Results, cell: Cell, sockets: int, other: Cell, other_sockets: int) -> str:
+    """How many times the processor time for one delivery of another cell of the same round."""
+    pairs = zip(results[cell, sockets], results.get((other, other_sockets), []), strict=False)
+    ratios = [ours.microseconds / theirs.microseconds for ours, theirs in pairs]
+    return f"{statistics.median(ratios):.2f}" if ratios else ""
+
+
 def tell(results: Results) -> None:
     """One table, and below it what should not have been."""
-    table = Table(title="Fan-out: posts in one room, one server process", caption=machine())
+    table = Table(title="Fan-out: posts in one room", caption=machine(), padding=(0, 0, 0, 1))
     for heading in ("sockets", "server", "design"):
         table.add_column(heading, no_wrap=True)
     for heading in (
-        "per second", "times stock", "CPU us each", "times stock", "posts a frame",
-        "p50 ms", "p99 ms", "lost", "busy: server", "load",
+        "a second", "x stock", "CPU us", "x stock", "of raw", "of fewest", "posts a frame",
+        "p50 ms", "p99 ms", "KiB", "lost", "busy", "load",
     ):  # fmt: skip
         table.add_column(heading, justify="right")
+    fewest = min(sockets for _, sockets in results)
     for (cell, sockets), found in sorted(results.items(), key=lambda item: item[0][1]):
         rate, cost = beside_stock(results, cell, sockets)
         table.add_row(
-            str(sockets), cell.server, NAMES[cell.design],
+            str(sockets), cell.server + (f" x{cell.processes}" if cell.processes > 1 else ""),
+            NAMES[cell.design],
             f"{middle(found, 'deliveries_a_second'):,.0f}", rate,
             f"{middle(found, 'microseconds'):.1f}", cost,
+            beside(results, cell, sockets, Cell("websockets", "raw"), sockets),
+            beside(results, cell, sockets, cell, fewest),
             f"{middle(found, 'posts_a_message'):.1f}",
             f"{middle(found, 'p50'):,.0f}", f"{middle(found, 'p99'):,.0f}",
+            f"{middle(found, 'kib_a_socket'):.0f}",
             str(sum(findings.lost for findings in found)),
             f"{middle(found, 'server_busy'):.0%}", f"{middle(found, 'driver_busy'):.0%}",
             end_section=cell.design == "raw",
@@ -192,17 +264,25 @@ def tell(results: Results) -> None:
                 console.print(f"{cell}, {sockets}: {findings}", style="yellow")
 
 
+QUICK = {"sockets": [200, 1000], "processes": [1], "rounds": 1, "seconds": 1.5, "paced": 3.0}
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fanout", description=__doc__)
-    parser.add_argument("--sockets", type=int, nargs="+", default=[200, 1000])
+    parser.add_argument("--sockets", type=int, nargs="+", default=[200, 1000, 2000])
     parser.add_argument("--server", nargs="*", default=["daphne", "uvicorn"])
+    parser.add_argument("--processes", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3.0, help="of posting without pause")
     parser.add_argument("--paced", type=float, default=5.0, help="seconds of posting at --rate")
     parser.add_argument("--rate", type=float, default=5.0, help="posts a second when paced")
     parser.add_argument("--window", type=int, default=32, help="writers, one open post each")
-    tell(run(parser.parse_args(arguments)))
+    parser.add_argument("--quick", action="store_true", help="one short round of one process")
+    given = parser.parse_args(arguments)
+    if given.quick:
+        vars(given).update(QUICK)
+    tell(run(given))
 
 
 if __name__ == "__main__":

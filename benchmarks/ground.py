@@ -43,9 +43,21 @@ def room_with_members() -> dict[str, Any]:
         "shelf": shelf.pk,
         "shelf_revision": shelf.revision,
         "tokens": [issue_token(member=member) for member in members],
+        "sessions": [_session_of(member) for member in members],
         "post": post_payload(post),
         "words": WORDS,
     }
+
+
+def _session_of(member: Any) -> str:
+    """The key of a session as a sign-in in a browser leaves it."""
+    from django.conf import settings
+    from django.test import Client
+
+    browser = Client()
+    browser.force_login(member, backend=settings.AUTHENTICATION_BACKENDS[0])
+    key: str = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    return key
 
 
 def _fill_shelf(board: Any, members: list[Any]) -> Any:

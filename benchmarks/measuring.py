@@ -17,6 +17,12 @@ def cpu_seconds(pid: int) -> float:
     return (int(after_name[11]) + int(after_name[12])) / TICKS
 
 
+def resident_kib(pid: int) -> int:
+    """Memory the process holds now."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0])
+
+
 def share(values: Sequence[float], part: float) -> float:
     """The value that `part` of the values do not exceed; not a number where there are none."""
     if not values:

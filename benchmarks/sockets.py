@@ -21,8 +21,8 @@ def client_frame(text: str) -> bytes:
     return head + bytes(4) + payload
 
 
-def handshake(port: int, path: str, token: str) -> bytes:
-    """The request that opens a WebSocket on this machine."""
+def handshake(port: int, path: str, token: str, session: str = "") -> bytes:
+    """The request that opens a WebSocket on this machine: a program's, or a browser's."""
     lines = [
         f"GET {path} HTTP/1.1",
         f"Host: 127.0.0.1:{port}",
@@ -33,6 +33,10 @@ def handshake(port: int, path: str, token: str) -> bytes:
     ]
     if token:
         lines.append(f"Authorization: Bearer {token}")
+    else:
+        lines.append(f"Origin: http://127.0.0.1:{port}")
+    if session:
+        lines.append(f"Cookie: session={session}")
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 

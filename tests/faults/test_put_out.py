@@ -1,0 +1,155 @@
+"""R23: from the commit that takes a board away, nothing of it reaches its member any more."""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.faults.checker import Allowed, complaints
+from tests.faults.clients import Client
+from tests.faults.grounds import (
+    Estate,
+    beside,
+    client_of,
+    crowd,
+    inside,
+    until,
+    until_agreed,
+    writing,
+)
+from tests.faults.sites import Site
+from tests.faults.sizes import SOAK, seeded
+from tests.faults.wire import ask
+
+Opened = Callable[..., Site]
+LEAVERS = range(3, 15)
+WAYS = [("invited", "remove"), ("council", "let_office_run_out")]
+if SOAK:
+    WAYS.append(("council", "end_office"))
+STAYERS = range(3)
+TIMES = 9 if SOAK else 1
+POKED, SWEPT = 2.0 + 3.0, 10.0 + 5.0
+# What the others may have been told of posts they sent after the end.
+REFUSED = frozenset({"forbidden", "not_found", ""})
+
+
+async def put_out_one_by_one(
+    site: Site, estate: Estate, clerk: Any, room: str, act: str, *, within: float
+) -> list[str]:
+    """Everybody writes; one after another loses the room. What is wrong."""
+    chance = seeded(f"{room} {act}")
+    found: list[str] = []
+    for _ in range(TIMES):
+        found += await one_round(site, estate, clerk, room, act, within, chance)
+        await clerk.soon("let_in_again", board=estate.board(room))
+    return found
+
+
+async def one_round(
+    site: Site,
+    estate: Estate,
+    clerk: Any,
+    room: str,
+    act: str,
+    within: float,
+    chance: random.Random,
+) -> list[str]:
+    topic, board = estate.room(room), estate.board(room)
+    stayers = [client_of(estate, n, site.ports(), room) for n in STAYERS]
+    leavers = [client_of(estate, n, site.ports(), room) for n in LEAVERS]
+    ended: dict[tuple[str, str], int] = {}
+    left_at: dict[str, float] = {}
+    mark = f"{act} {chance.random()}"
+    more = {"board": board} if act == "remove" else {}
+    async with crowd(*stayers, *leavers):
+        async with writing(*stayers, *leavers, topic=topic, every=0.2, mark=mark):
+            for client in leavers:
+                await asyncio.sleep(chance.uniform(0.02, 0.2))
+                reached = await clerk.soon(act, topic=topic, member=client.member, **more)
+                left_at[client.name] = time.monotonic()
+                ended[client.name, f"topic.{topic}"] = reached
+            await gone(leavers, topic, within)
+        found = await nothing_over_http(site, topic, leavers[0])
+        found += [text for c in leavers for text in late(c, left_at[c.name], within)]
+        for client in leavers:
+            last = ended[client.name, f"topic.{topic}"]
+            found += wrote_after(site, client, topic, last)
+        await until_agreed(site, stayers)
+        allowed = Allowed(refused=REFUSED, ended=ended)
+        return found + complaints(site, [*stayers, *leavers], allowed=allowed)
+
+
+async def gone(leavers: list[Client], topic: int, within: float) -> None:
+    """Where it never comes to that, the others find out."""
+    try:
+        await until(
+            lambda: all(f"topic.{topic}" in client.removed for client in leavers),
+            "all are put out",
+            seconds=within,
+        )
+    except AssertionError:
+        return
+
+
+def late(client: Client, left_at: float, within: float) -> list[str]:
+    told = client.transcript.frames("removed")
+    if not told:
+        return [f"{client.name} was never told"]
+    if told[0].at - left_at > within:
+        return [f"{client.name} was told after {told[0].at - left_at:.1f} s"]
+    return [] if told[0].matter["reason"] == "access" else [f"{client.name}: {told[0].matter}"]
+
+
+def wrote_after(site: Site, client: Client, topic: int, last: int) -> list[str]:
+    """Nothing can be written after that commit either."""
+    rows = site.rows(
+        "SELECT number, revision FROM forum_post "
+        f"WHERE topic_id = {topic} AND author_id = {client.member} AND revision > {last}"
+    )
+    return [f"{client.name} wrote {rows} after revision {last}"] if rows else []
+
+
+async def nothing_over_http(site: Site, topic: int, client: Client) -> list[str]:
+    """Pages, changes and the API know nothing of it, as if it had never been."""
+    port, found = site.ports()[0], []
+    for path in (
+        f"/t/{topic}/changes/?since=0",
+        f"/api/v1/topics/{topic}",
+        f"/api/v1/topics/{topic}/posts",
+    ):
+        answer = await ask(port, "GET", path, client.token)
+        never = await ask(port, "GET", path.replace(str(topic), "987654"), client.token)
+        if answer[0] != 404 or answer != never:
+            found.append(f"{path} answered {answer} and not {never}")
+    return found
+
+
+@pytest.mark.parametrize(("room", "act"), WAYS)
+async def test_with_every_poke_lost_nothing_comes_after_the_end(
+    opened: Opened, estate: Estate, room: str, act: str
+) -> None:
+    site = opened()
+    with beside(site) as clerk:
+        assert await put_out_one_by_one(site, estate, clerk, room, act, within=SWEPT) == []
+
+
+async def test_with_pokes_nothing_comes_after_the_end_and_it_comes_soon(
+    opened: Opened, estate: Estate
+) -> None:
+    site = opened("employs_a_clerk")
+    with inside(site) as clerk:
+        found = await put_out_one_by_one(site, estate, clerk, "invited", "remove", within=POKED)
+        found += await put_out_one_by_one(
+            site, estate, clerk, "council", "end_office", within=POKED
+        )
+        assert found == []
+
+
+async def test_whoever_lets_them_listen_is_found_out(opened: Opened, estate: Estate) -> None:
+    site = opened("employs_a_clerk", "looks_at_nobodys_rights")
+    with inside(site) as clerk:
+        found = await put_out_one_by_one(site, estate, clerk, "invited", "remove", within=1.0)
+    assert any(text.startswith("I5") for text in found), found
