@@ -16,7 +16,7 @@ PACE = 1.0
 PARTS = {"", "people"}
 
 
-class Gathering:
+class Attendance:
     """The people of one topic, as they were last told to who listens here."""
 
     def __init__(self) -> None:
@@ -35,7 +35,7 @@ class Company:
     def __init__(self, hub: Hub, neighbours: Neighbours) -> None:
         self.hub = hub
         self.neighbours = neighbours
-        self.topics: dict[int, Gathering] = {}
+        self.topics: dict[int, Attendance] = {}
         # What stands between processes sets these.
         self.on_change: Callable[[int], None] = lambda topic_id: None
         self.on_typing: Callable[[Stream, int, str], None] = lambda stream, member, name: None
@@ -45,7 +45,7 @@ class Company:
     def welcome(self, socket: Socket, stream: Stream) -> None:
         """A newcomer is counted, and told who is here."""
         if stream.kind == "topic" and stream.part in PARTS:
-            self._gathering(stream.id).untold.add((socket, stream))
+            self._attendance(stream.id).untold.add((socket, stream))
             self.mark(stream)
 
     def mark(self, stream: Stream) -> None:
@@ -59,10 +59,10 @@ class Company:
         if self.hub.is_draining or not self._is_open(topic_id):
             # Everybody goes: nobody is told of each.
             return
-        gathering = self._gathering(topic_id)
-        if gathering.timer is None:
-            wait = max(0.0, gathering.told_at + PACE - time.monotonic())
-            gathering.timer = self.hub.loop.call_later(wait, self._look, topic_id)
+        attendance = self._attendance(topic_id)
+        if attendance.timer is None:
+            wait = max(0.0, attendance.told_at + PACE - time.monotonic())
+            attendance.timer = self.hub.loop.call_later(wait, self._look, topic_id)
 
     def type_(self, topic_id: int, member_id: int, name: str) -> None:
         """A member is writing, here."""
@@ -78,7 +78,7 @@ class Company:
         """A member is writing, here or at another process; without a name: no more."""
         if Stream("topic", topic_id, "people") not in self.hub.streams:
             return
-        typing = self._gathering(topic_id).typing
+        typing = self._attendance(topic_id).typing
         if name:
             typing.begin(member_id, name, process)
         else:
@@ -88,8 +88,8 @@ class Company:
     def tick(self) -> None:
         """Once a second: who left without a word, here or with their whole process."""
         for process in self.neighbours.expire():
-            for gathering in self.topics.values():
-                gathering.typing.drop(process)
+            for attendance in self.topics.values():
+                attendance.typing.drop(process)
         for topic_id in list(self.topics.keys() | self._open_topics()):
             self.on_change(topic_id)
             if self._is_open(topic_id):
@@ -114,39 +114,39 @@ class Company:
         return crowd_of(*self.local(topic_id))
 
     def _look(self, topic_id: int) -> None:
-        gathering = self.topics.get(topic_id)
-        if gathering is None or self.hub.is_draining or not self._is_open(topic_id):
+        attendance = self.topics.get(topic_id)
+        if attendance is None or self.hub.is_draining or not self._is_open(topic_id):
             self._forget(topic_id)
             return
-        gathering.timer = None
+        attendance.timer = None
         stream = Stream("topic", topic_id)
         people_stream = stream._replace(part="people")
         state = together(*self.local(topic_id), self.neighbours.crowds_of(topic_id))
-        writing = gathering.typing.now()
+        writing = attendance.typing.now()
         told = False
-        untold, gathering.untold = gathering.untold, set()
-        if state != gathering.shown:
+        untold, attendance.untold = attendance.untold, set()
+        if state != attendance.shown:
             untold = {(s, each) for each in (stream, people_stream) for s in self._at(each)}
-            gathering.shown = state
+            attendance.shown = state
         for each in (stream, people_stream):
             sockets = [socket for socket, place in untold if place == each]
-            told |= self._tell(each, _presence(each, state), sockets, gathering)
-        writing_changed = writing != gathering.shown_typing
-        gathering.shown_typing = writing
+            told |= self._tell(each, _presence(each, state), sockets, attendance)
+        writing_changed = writing != attendance.shown_typing
+        attendance.shown_typing = writing
         if writing_changed or writing:
             # A newcomer hears who is writing already.
             newcomers = [socket for socket, place in untold if place == people_stream]
             listeners = self._at(people_stream) if writing_changed else newcomers
             told |= self._tell(people_stream, _typing(people_stream, writing), listeners)
         if told:
-            gathering.told_at = time.monotonic()
+            attendance.told_at = time.monotonic()
 
     def _tell(
         self,
         stream: Stream,
         frame: Frame,
         sockets: Iterable[Socket],
-        gathering: Gathering | None = None,
+        attendance: Attendance | None = None,
     ) -> bool:
         message, told = encode(frame), False
         for socket in sockets:
@@ -155,17 +155,17 @@ class Company:
             if not socket.is_blocked and not socket.is_behind:
                 socket.push(message)
                 told = True
-            elif gathering is not None:
+            elif attendance is not None:
                 # A slow socket has better use for its line: it hears of it a second later.
-                gathering.untold.add((socket, stream))
+                attendance.untold.add((socket, stream))
         return told
 
     def _at(self, stream: Stream) -> list[Socket]:
         live = self.hub.streams.get(stream)
         return list(live.sockets) if live is not None else []
 
-    def _gathering(self, topic_id: int) -> Gathering:
-        return self.topics.setdefault(topic_id, Gathering())
+    def _attendance(self, topic_id: int) -> Attendance:
+        return self.topics.setdefault(topic_id, Attendance())
 
     def _open_topics(self) -> set[int]:
         return {s.id for s in self.hub.streams if s.kind == "topic" and s.part in PARTS}
@@ -175,9 +175,9 @@ class Company:
         return plain in self.hub.streams or plain._replace(part="people") in self.hub.streams
 
     def _forget(self, topic_id: int) -> None:
-        gathering = self.topics.pop(topic_id, None)
-        if gathering is not None and gathering.timer is not None:
-            gathering.timer.cancel()
+        attendance = self.topics.pop(topic_id, None)
+        if attendance is not None and attendance.timer is not None:
+            attendance.timer.cancel()
 
 
 def _presence(stream: Stream, state: tuple[int, People]) -> Frame:

@@ -292,7 +292,5 @@ class Hub:
     async def _watched(name: str, work: Coroutine[Any, Any, None]) -> None:
         try:
             await work
-        except asyncio.CancelledError:
-            raise
         except Exception as failure:
             away.failed(name, failure)

@@ -10,6 +10,7 @@ from forum.signals import topic_changed
 from forum.tasks import refresh_board_soon
 from members.models import Member
 from members.prepared import Prepared
+from members.refusals import unauthenticated
 
 _AUTHOR = Prepared(
     lambda member: Member.objects.select_for_update(no_key=True).filter(pk=member), int
@@ -22,7 +23,6 @@ _TOPIC = Prepared(
     ),
     int,
 )
-from members.refusals import unauthenticated
 
 
 def lock_author(author: Member, topic: Topic) -> Member:

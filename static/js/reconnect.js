@@ -1,6 +1,7 @@
 // When to come back after a socket has closed: pure.
 
-const MOST = 60000;
+// However long a server was away: so soon after its return all are back.
+const MOST = 30000;
 const LEAST = 250;
 
 export const spread = (low, high, random = Math.random) => low + random() * (high - low);

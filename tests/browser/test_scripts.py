@@ -150,8 +150,20 @@ def test_those_who_lose_their_line_together_come_back_over_the_whole_window(run:
     assert herd["fullest"] < 150
     assert 250 <= herd["low"] < 1000
     assert 19000 < herd["high"] <= 20000
-    again = run("reconnect_cases.js", "herd(2000, 20000, 20, 9)")
-    assert 55000 < again["high"] <= 60000
+    again = run("reconnect_cases.js", "herd(2000, 30000, 30, 9)")
+    assert again["fullest"] < 100
+    assert 29000 < again["high"] <= 30000
+
+
+@pytest.mark.parametrize("away", [500, 12_000, 45_000, 600_000])
+def test_a_server_has_all_back_half_a_minute_after_its_return(run: Any, away: int) -> None:
+    waits = [
+        run("reconnect_cases.js", f"returns(1000, {window}, {away})") for window in (1000, 30000)
+    ]
+    for wait in waits:
+        assert 0 < wait["last"] <= 30000
+    # However short the window was that they knew: after a minute they do not come all at once.
+    assert away < 45_000 or waits[0]["fullest"] < 100
 
 
 LINES = {

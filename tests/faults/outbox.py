@@ -1,4 +1,4 @@
-"""A simulated client's queue of posts: each is sent, by its one id, until somebody answers for it."""
+"""A simulated client's queue of posts: each is sent, by its one id, until it is answered for."""
 
 import time
 import uuid

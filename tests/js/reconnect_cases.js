@@ -28,3 +28,19 @@ export function herd(clients, window, parts, tries = 0) {
   for (const wait of waits) counts[Math.min(parts - 1, Math.floor((wait / window) * parts))] += 1;
   return { fullest: Math.max(...counts), low: Math.min(...waits), high: Math.max(...waits) };
 }
+
+// So many clients that try again until a server that was away for so long (milliseconds) is back:
+// when the last comes, and how many come in the fullest second.
+export function returns(clients, window, away) {
+  const random = chance(clients + away);
+  const seconds = {};
+  let last = 0;
+  for (let client = 0; client < clients; client += 1) {
+    let at = 0;
+    for (let tries = 0; at < away; tries += 1) at += planAfter(1006, tries, { window, random }).wait;
+    last = Math.max(last, at - away);
+    const second = Math.floor((at - away) / 1000);
+    seconds[second] = (seconds[second] ?? 0) + 1;
+  }
+  return { last, fullest: Math.max(...Object.values(seconds)) };
+}

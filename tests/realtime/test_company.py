@@ -22,10 +22,10 @@ class Clockwork:
     async def second(self) -> None:
         self.hour.pass_by(1)
         company = self.hall.live.company
-        for gathering in company.topics.values():
-            if gathering.timer is not None:
-                gathering.timer.cancel()
-                gathering.timer = None
+        for attendance in company.topics.values():
+            if attendance.timer is not None:
+                attendance.timer.cancel()
+                attendance.timer = None
         company.tick()
         await asyncio.sleep(0.01)
 
