@@ -35,6 +35,8 @@ HANDSHAKES_PER_MEMBER = (24, 10)
 JOINS_PER_SOCKET = (200, 60)
 # A page of ours sends one or two a second at most.
 FRAMES_PER_SOCKET = (600, 60)
+# Askers counted at a time: past this some are forgotten, be it who guesses at a password.
+COUNTERS_KEPT = 20_000
 
 # --- Where an address is read -------------------------------------------------------------------
 # The last of `X-Forwarded-For`, which anybody can send: only where our own proxy sets it.

@@ -159,11 +159,11 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 # away people must still be able to sign in.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "django.core.cache.backends."
+        + ("db.DatabaseCache" if REDIS_URL else "locmem.LocMemCache"),
         "LOCATION": "rate_limits",
+        "OPTIONS": {"MAX_ENTRIES": limits.COUNTERS_KEPT},
     }
-    if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576

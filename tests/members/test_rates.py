@@ -1,10 +1,14 @@
 """So many questions a minute and no more, for each member and each kind of question."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.cache.backends.db import DatabaseCache
+from django.db import connection
 
+from members import rates
 from members.rates import count_within
 from members.refusals import Refused
 
@@ -45,3 +49,23 @@ def test_a_new_minute_begins_again(limits: None) -> None:
 def test_trials_without_limits_ask_as_they_like(settings: Any) -> None:
     settings.LIMITS_ON = False
     ask(times=50)
+
+
+@pytest.mark.django_db(transaction=True)
+@time_machine.travel(NOON, tick=False)
+def test_questions_asked_at_once_are_all_counted_in_the_table(
+    limits: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rates, "cache", DatabaseCache("rate_limits", {}))
+
+    def is_answered(number: int) -> bool:
+        try:
+            count_within("names", 1, a_minute=20)
+        except Refused:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(8) as threads:
+        assert sum(threads.map(is_answered, range(80))) == 20
