@@ -73,6 +73,12 @@ class WritingForm(forms.Form):
             return str(uuid.uuid4())
 
 
+class EditForm(WritingForm):
+    """Another text, and the revision of the post it was made from."""
+
+    revision = forms.IntegerField(required=False, min_value=0, max_value=2**53)
+
+
 class PostForm(WritingForm):
     """A reply in a thread or a post in a room."""
 

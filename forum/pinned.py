@@ -1,11 +1,10 @@
 """Posts that moderators keep in sight at the head of a room, each as one line of text."""
 
 from dataclasses import dataclass
-from html import unescape
 
-from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
+from forum.folding import plain_text
 from forum.models import Post, Topic
 
 MOST = 10
@@ -22,12 +21,10 @@ class Pinned:
 
 def pinned_in(topic: Topic) -> list[Pinned]:
     """The one pinned last first; what is hidden or withdrawn is not among them."""
-    pinned = topic.posts.published().filter(pinned_at__isnull=False)
-    newest = pinned.select_related("author").order_by("-pinned_at", "-number")[:MOST]
+    newest = topic.posts.pinned().select_related("author")[:MOST]
     return [Pinned(post, line_of(post)) for post in newest]
 
 
 def line_of(post: Post) -> str:
     """The beginning of its text, without marks and in one line."""
-    words = unescape(strip_tags(post.body_html.replace("<", " <"))).split()
-    return Truncator(" ".join(words)).chars(LINE)
+    return Truncator(" ".join(plain_text(post.body_html).split())).chars(LINE)

@@ -148,6 +148,7 @@ class PostIn(Schema):
 
 
 class PostChange(Schema):
-    """The text that replaces one's own."""
+    """The text that replaces one's own; `revision`: that of the post it was made from."""
 
     body: StrictStr
+    revision: StrictInt | None = None

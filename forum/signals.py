@@ -14,6 +14,7 @@ topic_marked: a moderator locked, pinned or slowed it, or pinned a post of it. t
 board_changed: the board's list of topics changed. board_id, revision.
 board_rules_changed: who may read, write or open topics on a board changed. board_id.
 topic_read: a member has read up to a number. topic_id, member_id, number.
+post_seen: a member was led to one post, whatever else they have read. post_id, member_id.
 membership_changed: a member joined or left an invited board. board_id, member_id.
 """
 
@@ -29,4 +30,5 @@ topic_marked = Signal()
 board_changed = Signal()
 board_rules_changed = Signal()
 topic_read = Signal()
+post_seen = Signal()
 membership_changed = Signal()

@@ -50,6 +50,8 @@ def _connection_words() -> dict[str, str]:
         "polling": pgettext("connection", "Connected by turns: new posts come every few seconds"),
         "offline": pgettext("connection", "You are offline"),
         "signed_out": pgettext("connection", "You are signed out. Sign in to go on."),
+        "sign_in": pgettext("button", "Sign in"),
+        "home": pgettext("bottom bar, one short word", "Home"),
         "suspended": pgettext("connection", "Your account is suspended."),
         "gone": pgettext("connection", "This is no longer here."),
         "removed_access": pgettext("connection", "This is no longer open to you."),
@@ -80,11 +82,6 @@ def _reading_words() -> dict[str, str]:
         "yesterday": pgettext("a day", "Yesterday"),
         "load_earlier": pgettext("over the posts of a room", "Load earlier posts"),
         "copied": pgettext("after a press", "Address copied"),
-        "edit_changed": pgettext(
-            "beside an edit",
-            "This post was changed meanwhile. Your text is still here: save again to replace what "
-            "stands there now.",
-        ),
         "not_done": pgettext("after a press", "This could not be done. Please try again."),
     }
 

@@ -83,6 +83,12 @@ def mark_topic_read(*, member_id: int, topic_id: int, number: int) -> int:
     )
 
 
+def mark_post_read(*, member_id: int, post_id: int) -> int:
+    """Seeing one post reads what was told of it, and of no other."""
+    called = Notification.objects.told_to(member_id).filter(post=post_id, verb__in=READ_WITH_POST)
+    return _read(member_id, called) if called.waiting().exists() else 0
+
+
 def clear_gone_post(*, post_id: int) -> int:
     """Nobody is called to a text that is no longer shown; returns how many were.
 

@@ -13,11 +13,12 @@ from forum.signals import (
     post_edited,
     post_hidden,
     post_published,
+    post_seen,
     topic_read,
 )
 from members.signals import access_changed
 from moderation.signals import post_decided
-from notifications.actions import mark_topic_read
+from notifications.actions import mark_post_read, mark_topic_read
 from notifications.models import Notification
 from notifications.tasks import (
     clear_closed_board_soon,
@@ -53,6 +54,12 @@ def forget_hidden_post(*, post_id: int, **_: Any) -> None:
 def read_notices_of_topic(*, topic_id: int, member_id: int, number: int, **_: Any) -> None:
     """Reading the post reads what was told of it, in the same transaction."""
     mark_topic_read(member_id=member_id, topic_id=topic_id, number=number)
+
+
+@receiver(post_seen)
+def read_notices_of_post(*, post_id: int, member_id: int, **_: Any) -> None:
+    """Who followed a call to the post has answered it."""
+    mark_post_read(member_id=member_id, post_id=post_id)
 
 
 @receiver(post_decided)

@@ -4,7 +4,7 @@ from forum.actions.boards import create_board, invite_member, remove_member
 from forum.actions.pins import pin_post, unpin_post
 from forum.actions.posts import Publication, edit_post, publish_post
 from forum.actions.reactions import set_reaction
-from forum.actions.reading import mark_read
+from forum.actions.reading import mark_read, see_post
 from forum.actions.states import (
     hide_post,
     publish_held_post,
@@ -37,6 +37,7 @@ __all__ = [
     "refuse_held_post",
     "remove_member",
     "restore_post",
+    "see_post",
     "set_reaction",
     "slow_topic",
     "unlock_topic",

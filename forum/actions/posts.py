@@ -39,7 +39,7 @@ from forum.screening import Draft, Screening, Verdict
 from forum.signals import post_edited, post_held, post_published
 from members.models import Member
 from members.permissions import current_mandate
-from members.refusals import Refused, forbidden, invalid, not_found
+from members.refusals import Refused, conflict, forbidden, invalid, not_found
 from members.writing import write
 
 
@@ -180,8 +180,13 @@ def _store_mentions(post: Post, text: Text) -> None:
     )
 
 
-def edit_post(*, post: Post, editor: Member | None, body: object) -> Post:
-    """Another text for one's own post; the text it replaces is kept. Raises Refused."""
+def edit_post(
+    *, post: Post, editor: Member | None, body: object, revision: int | None = None
+) -> Post:
+    """Another text for one's own post; the text it replaces is kept.
+
+    `revision` is the post's as the editor saw it. Raises Refused (`conflict` if it is not new).
+    """
     member = require_acting(editor)
     require_readable(member, post.topic)
     if not can_edit(member, post):
@@ -203,21 +208,37 @@ def edit_post(*, post: Post, editor: Member | None, body: object) -> Post:
         locked = Post.objects.select_related("topic__board").get(pk=post.pk)
         if not can_edit(fresh, locked):
             raise forbidden()
+        _require_unchanged(locked, revision)
         screened(draft, locked=True)
         _keep_version(locked, fresh)
-        touch_post(locked, topic)
-        locked.body, locked.body_html, locked.folded = ready.body, ready.html, ready.folded
-        locked.edited_at = timezone.now()
-        locked.save(
-            update_fields=[
-                "body", "body_html", "folded", "edited_at", "revision", "text_revision",
-            ]
-        )  # fmt: skip
-        Mention.objects.filter(post=locked).exclude(member__in=ready.mentioned).delete()
-        _store_mentions(locked, ready)
-        post_edited.send(sender=Post, post_id=post.pk, topic_id=topic.pk, board_id=topic.board_id)
-        save_topic(topic)
+        _replace_text(locked, ready, topic)
     return locked
+
+
+def _require_unchanged(post: Post, revision: int | None) -> None:
+    """Raises Refused (`conflict`) where more than its reactions changed since that revision."""
+    if revision is not None and (post.text_revision or 0) > revision:
+        raise conflict(
+            pgettext_lazy(
+                "beside an edit",
+                "This post was changed meanwhile. Your text is still here: save again to replace "
+                "what stands there now.",
+            )
+        )
+
+
+def _replace_text(post: Post, text: Text, topic: Topic) -> None:
+    """Store and tell the new text; the topic must be locked."""
+    touch_post(post, topic)
+    post.body, post.body_html, post.folded = text.body, text.html, text.folded
+    post.edited_at = timezone.now()
+    post.save(
+        update_fields=["body", "body_html", "folded", "edited_at", "revision", "text_revision"]
+    )
+    Mention.objects.filter(post=post).exclude(member__in=text.mentioned).delete()
+    _store_mentions(post, text)
+    post_edited.send(sender=Post, post_id=post.pk, topic_id=topic.pk, board_id=topic.board_id)
+    save_topic(topic)
 
 
 def _keep_version(post: Post, editor: Member) -> None:

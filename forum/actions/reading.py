@@ -2,9 +2,9 @@
 
 from django.db.models import Q
 
-from forum.models import ReadMark, Topic
+from forum.models import Post, ReadMark, Topic
 from forum.permissions import require_acting, require_readable
-from forum.signals import topic_read
+from forum.signals import post_seen, topic_read
 from members.models import Member
 from members.writing import write
 
@@ -27,3 +27,14 @@ def mark_read(*, topic: Topic, member: Member | None, number: int) -> bool:
         )
         topic_read.send(sender=Topic, topic_id=topic.pk, member_id=reader.pk, number=upto)
     return risen
+
+
+def see_post(*, post: Post, member: Member | None) -> None:
+    """What called a member to this post has been answered. Raises Refused.
+
+    Their mark stays where it is: what stands before the post may still be unread.
+    """
+    reader = require_acting(member)
+    require_readable(reader, post.topic)
+    with write():
+        post_seen.send(sender=Post, post_id=post.pk, member_id=reader.pk)

@@ -58,9 +58,13 @@ def read_post(request: HttpRequest, post_id: int) -> Wire:
     summary="Change one's own post",
 )
 def change_post(request: HttpRequest, post_id: int, sent: PostChange) -> Wire:
-    """Another text for one's own post; the text it replaces is kept."""
+    """Another text for one's own post; the text it replaces is kept.
+
+    With `revision`: 409 `conflict` where the post has changed since.
+    """
     member = asker_of(request)
-    edit_post(post=_readable_post(post_id, member), editor=member, body=sent.body)
+    post = _readable_post(post_id, member)
+    edit_post(post=post, editor=member, body=sent.body, revision=sent.revision)
     return post_payload(_readable_post(post_id, member))
 
 

@@ -1,5 +1,7 @@
 """One post: its permalink, its edit, its withdrawal."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -8,9 +10,9 @@ from django.utils.encoding import iri_to_uri
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forum.actions import edit_post, mark_read, withdraw_post
+from forum.actions import edit_post, see_post, withdraw_post
 from forum.finding import find_post, place_of
-from forum.forms import WritingForm
+from forum.forms import EditForm
 from forum.models import Post
 from forum.permissions import can_edit, require_acting
 from forum.views.composing import errors_of
@@ -26,7 +28,7 @@ def permalink(request: HttpRequest, post_id: int) -> HttpResponse:
     """To the post where it stands.
 
     A GET that writes: without scripts nothing else tells that the member saw the post which a
-    notification led to. It raises their own read mark and nothing else; a browser that fetches
+    notification led to. It reads that notification and nothing else; a browser that fetches
     ahead is not a reader.
     """
     member = member_of(request)
@@ -43,7 +45,7 @@ def _fetches_ahead(request: HttpRequest) -> bool:
 
 def _mark_seen(post: Post, member: Member) -> None:
     try:
-        mark_read(topic=post.topic, member=member, number=post.number or 0)
+        see_post(post=post, member=member)
     except Refused:
         return  # To read is more than to be counted as read.
 
@@ -69,20 +71,34 @@ def edit(request: HttpRequest, post_id: int) -> HttpResponse:
             return redirect_to_login(request.get_full_path())
         if not can_edit(member, post):
             raise forbidden()
-        form = WritingForm({"body": post.body, "language": post.language})
-        return render(request, "forum/post_edit.html", {"post": post, "form": form})
-    form = WritingForm(request.POST)
+        form = EditForm({"body": post.body, "revision": str(post.revision)})
+        return _edit_page(request, post, form)
+    form = EditForm(request.POST)
     try:
-        changed = edit_post(post=post, editor=member, body=form.checked()["body"])
+        sent = form.checked()
+        changed = edit_post(post=post, editor=member, body=sent["body"], revision=sent["revision"])
     except Refused as refused:
         if wants_json(request) or refused.status in {401, 404}:
             return refusal_response(request, refused)
         form.refuse(refused)
-        context = {"post": post, "form": form, "errors": errors_of(form)}
-        return render(request, "forum/post_edit.html", context, status=refused.status)
+        return _edit_page(request, post, form, refused)
     if wants_json(request):
         return JsonResponse({"post": post_payload(changed)})
     return SeeOther(iri_to_uri(place_of(post)))
+
+
+def _edit_page(
+    request: HttpRequest, post: Post, form: EditForm, refused: Refused | None = None
+) -> HttpResponse:
+    context: dict[str, Any] = {"post": post, "form": form, "revision": form.typed("revision")}
+    if refused is not None:
+        context["errors"] = errors_of(form)
+        if refused.code == "conflict":
+            # Who was told may save again, and replaces what stands there now.
+            post.refresh_from_db(fields=["revision"])
+            context["revision"] = post.revision
+    status = 200 if refused is None else refused.status
+    return render(request, "forum/post_edit.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -27,6 +27,17 @@ def test_authors_change_their_own_post_and_strangers_do_not(
     assert "après" in ask().get(f"/posts/{post.pk}").json()["body_html"]
 
 
+def test_a_change_of_an_older_text_is_a_conflict_if_the_revision_is_told(
+    ask: Any, post: Any, carine: Any
+) -> None:
+    path, sent = f"/posts/{post.pk}", {"body": "après", "revision": post.revision}
+    assert ask(carine).patch(path, sent).status_code == 200
+    refused = ask(carine).patch(path, sent | {"body": "encore"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
+    assert ask(carine).patch(path, {"body": "encore"}).status_code == 200
+    assert ask(carine).patch(path, sent | {"revision": "9"}).status_code == 400
+
+
 def test_authors_take_their_own_post_back_and_strangers_do_not(
     ask: Any, post: Any, carine: Any, stranger: Any
 ) -> None:

@@ -18,6 +18,7 @@ from forum.actions import (
     restore_post,
     withdraw_post,
 )
+from forum.models import ReadMark
 
 Say = Callable[..., Any]
 Told = Callable[[Any], list[tuple[str, int]]]
@@ -38,6 +39,22 @@ def test_a_reply_raises_the_bell_and_reading_the_topic_lowers_it(
     mark_read(topic=thread, member=amel, number=post.number - 1)
     assert unread(amel) == 1
     mark_read(topic=thread, member=amel, number=post.number)
+    assert unread(amel) == 0
+
+
+def test_following_a_call_answers_that_one_and_fetching_ahead_or_another_member_none(
+    say: Say, room: Any, amel: Any, carine: Any, unread: Unread, sign_in: Callable[[Any], Any]
+) -> None:
+    earlier, post = (say(carine, "@amel demain.", topic=room) for _ in range(2))
+    browser, path = sign_in(amel), f"/p/{post.pk}/"
+    browser.get(path, headers={"sec-purpose": "prefetch;prerender"})
+    browser.head(path)
+    sign_in(carine).get(path)
+    assert unread(amel) == 2
+    browser.get(path)
+    assert unread(amel) == 1
+    assert not ReadMark.objects.filter(member=amel, topic=room).exists()
+    sign_in(amel).get(f"/p/{earlier.pk}/")
     assert unread(amel) == 0
 
 

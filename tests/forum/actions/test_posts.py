@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 from django.db import close_old_connections, connection
 
-from forum.actions import edit_post, hide_post, lock_topic, publish_post, remove_member
+from forum.actions import (
+    edit_post,
+    hide_post,
+    lock_topic,
+    publish_post,
+    remove_member,
+    set_reaction,
+)
+from forum.actions.reactions import recount_reactions
 from forum.models import Mention, Post, PostVersion, Topic
 from forum.screening import Draft, Screening, Verdict
 from members.actions import suspend_member
@@ -331,6 +339,25 @@ def test_an_edit_keeps_the_text_it_replaced(thread: Topic, dounia: Any) -> None:
     assert (kept.body, kept.revision, edited.body) == ("first", 2, "second @amel")
     assert edited.edited_at is not None
     assert edited.number == post.number
+
+
+def test_an_edit_of_an_older_text_is_refused_under_the_lock_and_reactions_are_none(
+    thread: Topic, dounia: Any, carine: Any
+) -> None:
+    post = publish_post(topic=thread, author=dounia, body="first").post
+    here, elsewhere = (
+        Post.objects.select_related("topic__board").get(pk=post.pk) for _ in range(2)
+    )
+    edit_post(post=elsewhere, editor=dounia, body="second", revision=post.revision)
+    with pytest.raises(Refused) as caught:
+        edit_post(post=here, editor=dounia, body="third", revision=post.revision)
+    assert caught.value.code == "conflict"
+    post.refresh_from_db()
+    assert (post.body, PostVersion.objects.filter(post=post).count()) == ("second", 1)
+    seen = post.revision
+    set_reaction(post=post, member=carine, kind="agree", on=True)
+    assert recount_reactions(post_id=post.pk)
+    assert edit_post(post=post, editor=dounia, body="third", revision=seen).body == "third"
 
 
 def test_nobody_edits_what_another_wrote(

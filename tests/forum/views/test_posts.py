@@ -1,11 +1,13 @@
 """One post: its permalink, its edit, its withdrawal."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from forum.actions import mark_read
 from forum.models import Post, PostVersion, ReadMark
 
 
@@ -20,16 +22,14 @@ def test_a_permalink_leads_to_the_place(
     assert 'id="post-31"' in client.get(answer["Location"]).content.decode()
 
 
-def test_following_a_permalink_counts_as_reading_but_fetching_ahead_does_not(
+def test_following_a_permalink_leaves_the_mark_below_what_was_not_seen(
     sign_in: Callable[[Any], Client], thread: Any, dounia: Any, stranger: Any, reply: Any
 ) -> None:
+    mark_read(topic=thread, member=stranger, number=1)
+    reply(thread, dounia)
     post = reply(thread, dounia)
-    browser = sign_in(stranger)
-    browser.get(f"/p/{post.pk}/", headers={"sec-purpose": "prefetch;prerender"})
-    browser.head(f"/p/{post.pk}/")
-    assert not ReadMark.objects.filter(member=stranger).exists()
-    browser.get(f"/p/{post.pk}/")
-    assert ReadMark.objects.get(member=stranger, topic=thread).number == 2
+    assert sign_in(stranger).get(f"/p/{post.pk}/").status_code == 302
+    assert ReadMark.objects.get(member=stranger, topic=thread).number == 1
     assert Client().get(f"/p/{post.pk}/").status_code == 302
 
 
@@ -55,6 +55,35 @@ def test_an_author_edits_and_the_text_before_is_kept(
     post.refresh_from_db()
     assert post.body == "بعد"
     assert PostVersion.objects.get(post=post).body == "قبل"
+
+
+def test_an_edit_that_meets_another_is_said_once_and_then_saved(
+    sign_in: Callable[[Any], Client], thread: Any, dounia: Any, reply: Any
+) -> None:
+    post = reply(thread, dounia, "قبل")
+    browser, path = sign_in(dounia), f"/p/{post.pk}/edit/"
+
+    def revision_in(page: str) -> str:
+        found = re.search(r'name="revision" value="(\d+)"', page)
+        assert found is not None
+        return found[1]
+
+    seen = revision_in(browser.get(path).content.decode())
+    assert browser.post(path, {"body": "بعد", "revision": seen}).status_code == 303
+    assert browser.post(path, {"body": "", "revision": seen}).status_code == 400
+    told = browser.post(path, {"body": "غيره", "revision": seen})
+    page = told.content.decode()
+    assert (told.status_code, "changed meanwhile" in page, "غيره" in page) == (409, True, True)
+    json = browser.post(
+        path, {"body": "x", "revision": seen}, headers={"accept": "application/json"}
+    )
+    assert (json.status_code, json.json()["code"]) == (409, "conflict")
+    assert Post.objects.get(pk=post.pk).body == "بعد"
+    wrong = browser.post(path, {"body": "", "revision": seen}).content.decode()
+    assert revision_in(wrong) == seen
+    again = browser.post(path, {"body": "غيره", "revision": revision_in(page)})
+    assert again.status_code == 303
+    assert Post.objects.get(pk=post.pk).body == "غيره"
 
 
 def test_only_the_author_edits_or_withdraws(
