@@ -35,6 +35,8 @@ SECONDS_TO_LEAVE = 3.0
 # Not all of those who lost their line may come back in the same moment: so many a second.
 RETURNS_A_SECOND = 100
 LEAST_WINDOW, MOST_WINDOW = 1.0, 30.0
+# Heartbeats before their time, a second at most: the first of a herd were told too small a window.
+EARLY_BEATS = 200
 
 
 def reconnect_window(sockets: int) -> float:
@@ -44,6 +46,7 @@ def reconnect_window(sockets: int) -> float:
 
 def welcome(hub: Hub, socket: Socket, data_set: str) -> Frame:
     """The first frame of a socket."""
+    socket.window = reconnect_window(len(hub.sockets))
     return {
         "type": "welcome",
         "protocol": 1,
@@ -51,7 +54,7 @@ def welcome(hub: Hub, socket: Socket, data_set: str) -> Frame:
         "member": socket.member_id,
         "now": time_of(timezone.now()),
         "heartbeat": HEARTBEAT,
-        "reconnect": reconnect_window(len(hub.sockets)),
+        "reconnect": socket.window,
         "limits": {
             "frame": settings.FRAME_LIMIT,
             "post": settings.POST_LIMIT,
@@ -157,10 +160,15 @@ class Clock:
     # --- heartbeats ------------------------------------------------------------------------
 
     def beat(self, second: int) -> None:
-        """Heartbeats, to a 25th of the sockets each second."""
-        window = reconnect_window(len(self.hub.sockets))
+        """Heartbeats, to a 25th of the sockets each second, and where the window has doubled."""
+        window, early = reconnect_window(len(self.hub.sockets)), EARLY_BEATS
         for socket in self.hub.sockets:
-            if socket.id % HEARTBEAT == second % HEARTBEAT and not socket.is_blocked:
+            if socket.id % HEARTBEAT != second % HEARTBEAT:
+                if not early or window < 2 * socket.window:
+                    continue
+                early -= 1
+            if not socket.is_blocked:
+                socket.window = window
                 revisions = self.hub.revisions_of(socket)
                 socket.tell({"type": "heartbeat", "revisions": revisions, "reconnect": window})
 

@@ -86,8 +86,15 @@ class LiveConsumer(AsyncConsumer):
             await self.base_send({"type": "websocket.close", "code": OVERLOADED})
 
     async def _refuse(self) -> None:
-        await self.base_send({"type": "websocket.close", "code": REFUSED})
+        await self._answer_handshake({"type": "websocket.close", "code": REFUSED})
         raise StopConsumer
+
+    async def _answer_handshake(self, message: dict[str, Any]) -> None:
+        try:
+            await self.base_send(message)
+        except OSError:
+            # Gone meanwhile, says ASGI: a page that was closed is no fault.
+            raise StopConsumer from None
 
     async def _admit(self) -> None:
         self.live = live_process()
@@ -104,7 +111,7 @@ class LiveConsumer(AsyncConsumer):
         accept: dict[str, Any] = {"type": "websocket.accept"}
         if SUBPROTOCOL in offered:
             accept["subprotocol"] = SUBPROTOCOL
-        await self.base_send(accept)
+        await self._answer_handshake(accept)
         self._open(identity, member, address)
         if offered and SUBPROTOCOL not in offered:
             self.socket.close(TOO_OLD)

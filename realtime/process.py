@@ -51,12 +51,12 @@ class LiveProcess:
         while True:
             await asyncio.sleep(1)
             second += 1
-            try:
-                self.company.tick()
-                self.bridge.check()
-                self.clock.beat(second)
-            except Exception:
-                logger.exception("A tick failed")
+            # One that fails must not silence the others.
+            for act in (self.company.tick, self.bridge.check, partial(self.clock.beat, second)):
+                try:
+                    act()
+                except Exception:
+                    logger.exception("A tick failed")
 
 
 _running: LiveProcess | None = None

@@ -73,6 +73,8 @@ class Socket:
         self.opened_at = time.monotonic()
         # When its line last brought a byte, where the server tells.
         self.heard: Heard | None = None
+        # The window for its return that it was last told (seconds).
+        self.window = 0.0
         self._send = send
         self._lane = lane
         if lane is not None:

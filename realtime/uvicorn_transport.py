@@ -69,6 +69,11 @@ class LaneProtocol(WebSocketsSansIOProtocol):
     def data_received(self, data: bytes) -> None:
         self.heard_at = time.monotonic()
         super().data_received(data)
+        if self.conn.handshake_exc is not None and not self.handshake_complete:
+            # No request came of it: uvicorn would keep the answer to itself and the line open.
+            self.handshake_complete = True
+            self.transport.write(b"".join(self.conn.data_to_send()))
+            self.transport.close()
 
     def last_heard(self) -> float:
         """By the monotonic clock."""

@@ -27,9 +27,9 @@ def test_the_window_grows_with_those_who_would_come_back(sockets: int, seconds: 
 async def test_a_heartbeat_carries_revisions_and_the_window(
     hall: Hall, thread: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("realtime.clock.RETURNS_A_SECOND", 0.25)
     guest = await hall.enter()
     await guest.join(f"topic.{thread.pk}")
-    monkeypatch.setattr("realtime.clock.RETURNS_A_SECOND", 0.25)
     for second in range(25):
         hall.live.clock.beat(second)
     await guest.say("ping")
@@ -37,6 +37,40 @@ async def test_a_heartbeat_carries_revisions_and_the_window(
     beats = [frame for frame in guest.heard if frame["type"] == "heartbeat"]
     revisions = {f"topic.{thread.pk}": thread.revision}
     assert beats == [{"type": "heartbeat", "revisions": revisions, "reconnect": 4.0}]
+
+
+async def test_the_first_of_a_herd_hear_early_that_the_window_has_doubled_but_not_all_at_once(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("realtime.clock.HEARTBEAT", 10_000_000)
+    monkeypatch.setattr("realtime.clock.EARLY_BEATS", 2)
+    guests = [await hall.enter() for _ in range(3)]
+
+    def windows_after_a_beat(returns_a_second: float) -> list[float]:
+        monkeypatch.setattr("realtime.clock.RETURNS_A_SECOND", returns_a_second)
+        hall.live.clock.beat(-1)
+        return sorted(socket.window for socket in hall.live.hub.sockets)
+
+    assert windows_after_a_beat(2) == [1.0, 1.0, 1.0]
+    assert windows_after_a_beat(1) == [1.0, 3.0, 3.0]
+    assert windows_after_a_beat(1) == [3.0, 3.0, 3.0]
+    for guest in guests:
+        beat = await guest.until("heartbeat")
+        assert beat["reconnect"] == 3.0
+
+
+async def test_a_tick_that_fails_does_not_stop_the_heartbeats(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> None:
+        raise KeyError("presence")
+
+    monkeypatch.setattr("realtime.clock.HEARTBEAT", 1)
+    guest = await hall.enter()
+    monkeypatch.setattr(hall.live.company, "tick", broken)
+    guest.heard.clear()
+    await guest.until("heartbeat")
+    assert "A tick failed" in caplog.text
 
 
 # --- Silence ---

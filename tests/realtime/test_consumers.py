@@ -4,11 +4,12 @@ import uuid
 from typing import Any
 
 import pytest
+from channels.testing import WebsocketCommunicator
 from django.conf import settings
 
 from forum.models import Post
 from members.actions import issue_token, suspend_member
-from tests.realtime.talking import Hall, beside, write_post
+from tests.realtime.talking import Hall, application, beside, write_post
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -103,6 +104,27 @@ async def test_the_ninth_socket_closes_the_oldest(hall: Hall, amel: Any, limits:
 async def test_without_limits_a_member_may_have_more_sockets(hall: Hall, amel: Any) -> None:
     guests = [await hall.enter(amel) for _ in range(9)]
     assert await guests[0].rest() == []
+
+
+@pytest.mark.parametrize("origin", [settings.SITE_URL, "https://evil.example"])
+async def test_who_goes_before_the_answer_is_forgotten_without_a_word(
+    hall: Hall, caplog: pytest.LogCaptureFixture, origin: str
+) -> None:
+    await hall.enter()
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "websocket.connect"}
+
+    async def send(message: dict[str, Any]) -> None:
+        # So ASGI has it where the line is gone.
+        raise ConnectionError
+
+    headers = [(b"host", b"127.0.0.1:8000"), (b"origin", origin.encode())]
+    line = WebsocketCommunicator(application, "/ws/", headers, ["majlis.v1"])
+    await application(line.scope, receive, send)
+
+    assert [record.getMessage() for record in caplog.records] == []
+    assert len(hall.live.hub.sockets) == 1
 
 
 async def test_a_database_that_is_away_closes_before_the_welcome(

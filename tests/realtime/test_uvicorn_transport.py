@@ -226,3 +226,23 @@ async def test_a_close_is_the_last_word(site: Site) -> None:
             await client.recv()
         assert client.close_code == 4012
         await until(lambda: end.lane.write(numbered(2).wire) == 0)
+
+
+@pytest.mark.parametrize(
+    ("header", "status"),
+    [(b"Cookie: a=" + b"x" * 9000, b"431"), (b"X: y\r\n" * 150 + b"Z: z", b"431")],
+    ids=["one header too long", "too many headers"],
+)
+async def test_a_handshake_that_cannot_be_read_is_refused_and_its_line_closed(
+    site: Site, header: bytes, status: bytes
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", site.port)
+    writer.write(
+        b"GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n"
+        + header
+        + b"\r\n\r\n"
+    )
+    answer = await asyncio.wait_for(reader.read(), PATIENCE)
+    writer.close()
+    assert answer.split()[1] == status
