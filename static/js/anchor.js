@@ -20,21 +20,23 @@ export function createAnchor(list, resized) {
       if (all[middle].getBoundingClientRect().bottom > top) high = middle;
       else low = middle + 1;
     }
-    // The very first may lose its head to a post that comes above it.
-    const next = low === 0 && all[1]?.getBoundingClientRect().top < list.getBoundingClientRect().bottom;
-    return all[next ? 1 : low] ?? null;
+    return all[low] ?? null;
   }
 
   const topOf = (article) => article.getBoundingClientRect().top - edge();
+  const isDrawn = (text) => text?.getClientRects().length > 0;
 
+  // What is read is the text; the head over it goes where a post of the same author comes above.
   function hold() {
     const article = firstInSight();
-    held = article && { article, top: topOf(article) };
+    const text = article?.querySelector('[data-slot="body"]');
+    held = article && { article, top: topOf(article), text, at: isDrawn(text) && topOf(text) };
   }
 
   function restore() {
     if (!held?.article.isConnected) return hold();
-    const moved = topOf(held.article) - held.top;
+    const { article, top, text, at } = held;
+    const moved = at !== false && isDrawn(text) ? topOf(text) - at : topOf(article) - top;
     if (Math.abs(moved) >= 1) list.scrollTop += moved;
   }
 

@@ -25,12 +25,12 @@ export function startEditing(page, take, input) {
     article.focus();
   }
 
-  function draw(article, source) {
+  function draw(article, opened) {
     const blank = document.getElementById("edit-template").content.firstElementChild;
     const form = document.importNode(blank, true);
     const { body } = form.elements;
-    let held = source.body;
-    body.defaultValue = held;
+    let source = opened;
+    body.defaultValue = source.body;
     article.setAttribute("data-editing", "");
     one('[data-slot="body"]', article).after(form);
     startMentions(body, page.topic);
@@ -46,29 +46,26 @@ export function startEditing(page, take, input) {
     });
     one("[data-cancel]", form).addEventListener("click", () => close(article));
     body.focus();
-    body.setSelectionRange(held.length, held.length);
+    body.setSelectionRange(source.body.length, source.body.length);
     form.scrollIntoView({ block: "nearest" });
 
     async function save() {
       if (form.matches("[aria-busy]")) return;
-      if (body.value === held) return close(article);
+      if (body.value === source.body) return close(article);
       form.setAttribute("aria-busy", "true");
       complain("");
       await send().catch(() => complain(word("not_done")));
       form.removeAttribute("aria-busy");
     }
 
-    // Another page of the same member may have changed it since: that is said before it is replaced.
     async function send() {
       const { id } = article.dataset;
-      const now = await fetchSource(id).catch((error) => complain(error.message || word("not_done")));
-      if (!now) return;
-      if (now.body !== held) {
-        held = now.body;
-        return complain(word("edit_changed"));
+      const answer = await postForm(`/p/${id}/edit/`, { body: body.value, revision: source.revision });
+      if (!answer.body?.post) {
+        // Another page of the same member changed it: said first, and replaced by who saves again.
+        if (answer.body?.code === "conflict") source = await fetchSource(id);
+        return complain(refusalOf(answer));
       }
-      const answer = await postForm(`/p/${id}/edit/`, { body: body.value, language: now.language });
-      if (!answer.body?.post) return complain(refusalOf(answer));
       close(article);
       take(answer.body.post);
     }

@@ -88,6 +88,11 @@ export function startReading(page, send, rose = () => {}) {
     }
   }
 
+  // Who leaves has still read what was in sight.
+  addEventListener("pagehide", () => {
+    clearTimeout(timer);
+    tell();
+  });
   document.addEventListener("visibilitychange", () => {
     [...waiting.keys()].forEach(forget);
     [...observed].forEach(drop);

@@ -135,6 +135,11 @@ def test_a_socket_that_ends_for_good_takes_what_was_being_written_off_the_page(
     forum.run("manage.py", "shell", "-c", end)
     # Told by no poke, from another process without Redis: the sweep finds it.
     expect(page.locator("main [role=alert]")).to_be_visible(timeout=SOON)
-    expect(page.locator("[data-connection]")).to_have_count(0)
+    expect(page.locator("[data-connection], [data-people]")).to_have_count(0)
     assert "private thought" not in page.content()
+    assert "Dounia Trabelsi" not in page.locator("body").inner_text()
     assert page.evaluate("Object.keys(sessionStorage).filter(k => k.startsWith('majlis.'))") == []
+    # And there is a way on: back here, after signing in.
+    page.locator("main [role=alert] a").click()
+    expect(page.locator("main [name=login]")).to_be_visible()
+    assert f"t%2F{room['id']}%2F" in page.url

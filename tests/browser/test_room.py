@@ -143,3 +143,34 @@ def test_scrolling_up_loads_the_past(forum: Forum, visit: Visit) -> None:
         "posts => posts.map(p => Number(p.dataset.number))"
     )
     assert numbers == list(range(1, 131))
+
+
+def test_a_phone_with_its_keyboard_open_still_shows_posts_above_what_is_written(
+    forum: Forum, visit: Visit
+) -> None:
+    room = forum.topic(
+        format="room", title="Une salle dont le nom tient sur deux lignes", body="a"
+    )
+    for language in ("ar", "fr"):
+        page = visit("carine", language=language, width=360)
+        page.goto(f"/t/{room['id']}/")
+        line = page.locator("#topic [data-connection]")
+        expect(line).to_have_attribute("data-state", "connected")
+        page.set_viewport_size({"width": 360, "height": 420})
+        page.locator("[data-composer] textarea").focus()
+        stream = page.locator("#posts").bounding_box()
+        send = page.locator("[data-composer] .is-primary").bounding_box()
+        assert stream is not None
+        assert stream["height"] >= 120
+        assert send is not None
+        assert send["y"] + send["height"] <= 420
+
+
+def test_search_opens_with_the_cursor_where_one_types(forum: Forum, visit: Visit) -> None:
+    room = forum.topic(format="room", title="Salle", body="Bienvenue")
+    page = visit("carine", language="fr", width=360)
+    page.goto(f"/t/{room['id']}/")
+    page.locator("[data-find-open]").click()
+    expect(page.locator("#find")).to_be_focused()
+    page.keyboard.type("bienvenue")
+    expect(page.locator("[data-results] mark")).to_have_text("Bienvenue")

@@ -48,6 +48,35 @@ def test_on_a_phone_and_in_arabic_nothing_jumps_either(crowded: Any, visit: Visi
         assert way.most <= 300
 
 
+def test_a_post_that_fills_the_screen_stays_when_its_head_goes(forum: Forum, visit: Visit) -> None:
+    room = forum.topic(format="room", title="Salle")
+    forum.run("-m", "tests.browser.crowd", str(room["id"]), "300")
+    page = visit(language="ar", width=360)
+    page.set_viewport_size({"width": 360, "height": 520})
+    page.goto(f"/t/{room['id']}/?after=250")
+    expect(page.locator("#post-251")).to_be_visible()
+    # The first of what was loaded and, with its author's post before it, without a head.
+    moved = page.locator("#posts").evaluate(
+        """async (list) => {
+          const body = () => list.querySelector('#post-251 [data-slot="body"]');
+          const top = () => body().getBoundingClientRect().top;
+          const had = document.getElementById("post-250") !== null;
+          list.scrollTop = body().offsetTop - list.offsetTop - 20;
+          await new Promise((done) => requestAnimationFrame(done));
+          const before = top();
+          while (!document.getElementById("post-250")) {
+            await new Promise((done) => requestAnimationFrame(done));
+          }
+          await new Promise((done) => setTimeout(done, 300));
+          const isContinued = list.querySelector("#post-251").matches("[data-continued]");
+          return { had, by: top() - before, isContinued };
+        }"""
+    )
+    assert moved["had"] is False
+    assert moved["isContinued"] is True
+    assert abs(moved["by"]) < 2
+
+
 def test_a_change_of_the_width_keeps_what_is_read_in_its_place(crowded: Any, visit: Visit) -> None:
     page = visit(language="ar")
     page.goto(f"/t/{crowded['id']}/?at=700")

@@ -47,7 +47,7 @@ def test_a_room_is_closed_and_opened_for_all_at_once(
     steer(moderator, "[data-mark][data-when=locked]:visible button")
     expect(member.locator("[data-closed]")).to_be_visible()
     expect(member.locator("#composer textarea")).to_be_hidden()
-    expect(member.locator(".room-facts [data-when=locked]")).to_be_visible()
+    expect(member.locator(".room-facts [data-when=locked][data-is=true]")).to_be_visible()
     late = visit("amel", language="ar")
     late.goto(f"/t/{room['id']}/")
     expect(late.locator("#composer textarea")).to_have_count(0)

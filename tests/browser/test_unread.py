@@ -130,3 +130,20 @@ def test_only_what_arrives_is_read_out_never_the_past(forum: Forum, visit: Visit
     page.locator("#posts").evaluate("list => { list.scrollTop = list.scrollHeight; }")
     forum.reply("dounia", room, "said **aloud**")
     expect(said).to_have_text("Dounia Trabelsi: said aloud")
+
+
+def test_who_leaves_at_once_has_still_read_what_was_in_sight(forum: Forum, visit: Visit) -> None:
+    room = forum.topic(format="room", title="Salle", body="Bienvenue")
+    for number in range(2, 41):
+        forum.reply("dounia", room, f"line {number} " * 12)
+    read(forum, "carine", room, 2)
+    page = visit("carine", language="fr", width=360)
+    page.goto(f"/t/{room['id']}/?at=40")
+    expect(page.locator("#topic [data-connection]")).to_have_attribute("data-state", "connected")
+    page.locator("[data-unread-bar] button").click()
+    page.goto("/")
+    for _ in range(20):
+        if mark_of(forum, "carine", room) == 40:
+            break
+        page.wait_for_timeout(250)
+    assert mark_of(forum, "carine", room) == 40
