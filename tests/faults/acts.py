@@ -35,7 +35,7 @@ from members.writing import write
 from realtime.epoch import epoch
 
 KEEPER, PASSWORD = "keeper@majlis.example", "the keeper of the house"
-BOARDS = {
+BOARDS: dict[str, dict[str, Any]] = {
     "public": {"open_rule": "members"},
     "invited": {"read_rule": "invited", "write_rule": "invited", "open_rule": "invited"},
     "council": {"read_rule": "councillors", "write_rule": "councillors"},

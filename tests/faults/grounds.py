@@ -56,7 +56,8 @@ class Estate:
     def site(self, folder: Path, *planted: str, **environment: str) -> Site:
         """A site of its own, not started."""
         self.copy_to(folder)
-        return Site(folder, self.ground, trial=Trial(planted=planted), **environment)
+        own: dict[str, Any] = dict(environment)
+        return Site(folder, self.ground, trial=Trial(planted=planted), **own)
 
     @property
     def ground(self) -> Ground:

@@ -5,6 +5,7 @@ import contextlib
 import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import Any
 
 HEAD_ENDS = b"\r\n\r\n"
 TEXT = 1
@@ -166,7 +167,8 @@ class Proxy:
     @staticmethod
     async def _read(source: asyncio.StreamReader, writing: asyncio.Future[None]) -> bytes:
         reading = asyncio.ensure_future(source.read(CHUNK))
-        await asyncio.wait([reading, writing], return_when=asyncio.FIRST_COMPLETED)
+        both: set[asyncio.Future[Any]] = {reading, writing}
+        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
         if not reading.done():
             reading.cancel()
             return b""
