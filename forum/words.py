@@ -46,8 +46,9 @@ def _connection_words() -> dict[str, str]:
     return {
         "connected": pgettext("connection", "Connected"),
         "reconnecting": pgettext("connection", "Connection lost, trying again"),
+        "try_now": pgettext("beside 'trying again'", "Try now"),
         "in_seconds": pgettext("after 'trying again'", "in {count} s"),
-        "polling": pgettext("connection", "Connected by turns: new posts come every few seconds"),
+        "polling": pgettext("connection", "Slow connection: new posts come every few seconds"),
         "offline": pgettext("connection", "You are offline"),
         "signed_out": pgettext("connection", "You are signed out. Sign in to go on."),
         "sign_in": pgettext("button", "Sign in"),

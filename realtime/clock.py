@@ -88,7 +88,10 @@ class Clock:
                 away.failed("A sweep", failure)
 
     async def sweep(self) -> None:
-        """Streams that moved on, members whose rights changed, sockets that are too slow."""
+        """Streams that moved on, members whose rights changed, sockets that are too slow.
+
+        Raises what the first of its steps that failed did, after the last.
+        """
         hub = self.hub
         self.sweeps += 1
         for socket in list(hub.sockets):
@@ -96,12 +99,23 @@ class Clock:
                 socket.close(TOO_SLOW)
             elif is_silent(socket.heard):
                 socket.close(MISSED)
-        await self._sweep_epoch()
-        streams = [stream for stream in hub.streams if stream.has_revision]
+        failures: list[Exception] = []
+        # One that fails must not keep the others from being asked.
+        for step in (
+            self._sweep_epoch, self._sweep_heads, self._sweep_members, self._sweep_audiences,
+        ):  # fmt: skip
+            try:
+                await step()
+            except Exception as failure:
+                failures.append(failure)
+        if failures:
+            raise failures[0]
+
+    async def _sweep_heads(self) -> None:
+        """Streams whose pokes were lost."""
+        streams = [stream for stream in self.hub.streams if stream.has_revision]
         for stream, revision in (await on(PULLS, sources.heads, streams)).items():
-            hub.wake(stream, revision)
-        await self._sweep_members()
-        await self._sweep_audiences()
+            self.hub.wake(stream, revision)
 
     async def _sweep_epoch(self) -> None:
         """A backup was restored under our feet: all that is held here is of another past."""

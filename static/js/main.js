@@ -12,7 +12,7 @@ import { createStreams } from "./streams.js";
 const member = Number(document.body.dataset.member) || null;
 const streams = createStreams();
 const polling = createPolling(streams.pollAll);
-const showState = createConnectionLine();
+const showState = createConnectionLine(() => socket?.hurry());
 const topicId = Number(document.getElementById("topic")?.dataset.topic) || null;
 let socket = null;
 let isLeaving = false;
@@ -77,8 +77,8 @@ addEventListener("beforeunload", (event) => {
 if ("member" in document.body.dataset) watchOtherTabs(member, end);
 socket = openSocket(document.body.dataset.socket, {
   redraw,
-  state(state, at) {
-    showState(state, at);
+  state(state, at, mayHurry) {
+    showState(state, at, mayHurry);
     if (member && (state === "signed_out" || state === "suspended")) end(state);
   },
   frame(frame) {

@@ -11,7 +11,7 @@ const CONTENT = new Set([
   "batch", "joined", "post", "topic", "reload", "reactions", "translation", "notification", "case",
 ]);
 
-// `told`: { frame(frame), up(), down(), state(word, at), redraw() }
+// `told`: { frame(frame), up(), down(), state(word, at, mayHurry), redraw() }
 export function openSocket(path, told) {
   const url = new URL(path, location.href);
   url.protocol = url.protocol.replace("http", "ws");
@@ -56,7 +56,7 @@ export function openSocket(path, told) {
     drain = null;
     unacknowledged = size = 0;
     tries += 1;
-    told.state(plan.stop ?? "lost", plan.wait === undefined ? 0 : Date.now() + plan.wait);
+    told.state(plan.stop ?? "lost", plan.wait === undefined ? 0 : Date.now() + plan.wait, plan.early);
     told.down();
     if (plan.reload) told.redraw();
     if (plan.wait !== undefined) retry = setTimeout(connect, plan.wait);
@@ -118,6 +118,7 @@ export function openSocket(path, told) {
   connect();
   return {
     send,
+    hurry,
     // For good: whoever this page was drawn for is no longer here.
     stop() {
       const old = socket;

@@ -119,6 +119,26 @@ def test_a_lost_line_is_said_with_when_it_is_tried_again(
     expect(line).to_have_attribute("data-word", "reconnecting")
 
 
+def test_who_will_not_wait_for_the_next_try_tries_now(visit: Visit, forum: Forum) -> None:
+    room = forum.topic(format="room", title="Salle")
+    page = visit("dounia")
+    # The longest of each wait, so that one comes which is worth a press.
+    page.add_init_script("Math.random = () => 0.999;" + KEEPS + FAILS + "window.Real = WebSocket;")
+    page.goto(f"/t/{room['id']}/x/")
+    line = page.locator("[data-connection]").first
+    expect(line).to_have_attribute("data-word", "connected")
+    page.route("**/changes/**", lambda route: route.abort())
+    page.evaluate(
+        "() => { window.WebSocket = window.Blocked; window.kept.forEach(one => one.close()); }"
+    )
+    now = page.get_by_role("button", name="Try now")
+    expect(now).to_be_visible(timeout=20_000)
+    page.evaluate("() => { window.WebSocket = window.Real; }")
+    now.click()
+    expect(line).to_have_attribute("data-word", "connected", timeout=3_000)
+    expect(now).to_have_count(0)
+
+
 def test_a_socket_that_ends_for_good_takes_what_was_being_written_off_the_page(
     visit: Visit, forum: Forum
 ) -> None:

@@ -170,6 +170,25 @@ async def test_the_sweep_alone_takes_it_away_within_one_round(
     await expect_the_end(stage, code)
 
 
+async def test_a_step_of_the_sweep_that_fails_keeps_no_other_from_its_work(
+    stage: Stage, no_pokes: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: Any) -> Any:
+        raise ZeroDivisionError
+
+    rule, code = ALL[suspended]
+    await stage.set(rule, token=False)
+    await stage.hall.live.clock.sweep()
+    await beside(suspended, stage.member, stage)
+    monkeypatch.setattr("realtime.clock.epoch_or_none", broken)
+    monkeypatch.setattr("realtime.clock.sources.heads", broken)
+    for _ in range(SWEEPS_A_ROUND):
+        with pytest.raises(ZeroDivisionError):
+            await stage.hall.live.clock.sweep()
+    await stage.hall.quiet()
+    await expect_the_end(stage, code)
+
+
 @pytest.mark.parametrize("way", ALL, ids=lambda way: way.__name__)
 async def test_from_its_commit_nothing_is_written_and_nothing_new_arrives(
     stage: Stage, way: Way, no_pokes: None, no_sweep: None
