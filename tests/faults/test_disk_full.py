@@ -19,7 +19,7 @@ from tests.faults.checker import Allowed, complaints
 from tests.faults.clients import Client
 from tests.faults.disk import Disk, small_disk
 from tests.faults.grounds import Estate, client_of, crowd, settled, until, until_agreed
-from tests.faults.sites import Site, Trial
+from tests.faults.sites import Process, Site, Trial
 from tests.faults.sizes import SOAK
 from tests.faults.wire import ask
 
@@ -32,16 +32,25 @@ MOST = 2000
 KINDS = ("mounted", "limited") if SOAK else ("mounted",)
 
 
+@pytest.fixture(scope="session")
+def static_files(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The folder a site's pages take their sheets and scripts from."""
+    folder = str(tmp_path_factory.mktemp("static"))
+    site = Process(tmp_path_factory.mktemp("collecting"), Trial(), STATIC_ROOT=folder)
+    site.manage("collectstatic", "--noinput", "--verbosity", "0")
+    return folder
+
+
 @pytest.fixture(params=KINDS)
 def on_disk(
-    request: pytest.FixtureRequest, estate: Estate
+    request: pytest.FixtureRequest, estate: Estate, static_files: str
 ) -> Iterator[Callable[..., tuple[Site, Disk]]]:
     """`on_disk("a planted fault")` is a site whose folder is a small disk, started."""
     with small_disk(mounts=request.param == "mounted") as disk:
         sites: list[Site] = []
 
         def open_site(*planted: str) -> tuple[Site, Disk]:
-            site = estate.site(disk.folder, *planted)
+            site = estate.site(disk.folder, *planted, STATIC_ROOT=static_files)
             # What the server says goes elsewhere: a log on a full disk would be cut.
             site.processes[0].log = Path(f"{disk.folder}.log")
             site.processes[0].counts_stem = Path(f"{disk.folder}-counts")

@@ -42,6 +42,7 @@ class Command(BaseCommand):
                 f"The database is not up to date ({missing} steps are missing). "
                 "Run: manage.py migrate"
             )
+        self._warn_of_uncollected()
         found_boards()
         kind = ServerProcess
         if options["server"] == "uvicorn":
@@ -64,3 +65,15 @@ class Command(BaseCommand):
         if signal.getsignal(signal.SIGTERM) is not None:
             self.stdout.flush()
             os._exit(0)
+
+    def _warn_of_uncollected(self) -> None:
+        """Sockets and the API do without static files, so this is no reason not to start."""
+        from django.contrib.staticfiles.storage import staticfiles_storage
+
+        # Another storage may know of nothing to collect.
+        count = getattr(staticfiles_storage, "uncollected", int)()
+        if count:
+            self.stderr.write(
+                f"{count} static files are missing or old, so pages will fail. "
+                "Run: manage.py collectstatic --noinput, and start again."
+            )

@@ -145,10 +145,11 @@ def test_what_hinders_a_start_is_said_in_a_sentence(make_server: MakeServer) -> 
 
     server.manage("migrate", "--verbosity", "0")
     server.start()
-    second = make_server(DATA_DIR=str(server.folder))
+    second = make_server(DATA_DIR=str(server.folder), STATIC_ROOT=str(server.folder / "none"))
     refused = second.manage("serve", check=False)
     assert refused.returncode != 0
     assert str(server.folder) in refused.stderr
+    assert "manage.py collectstatic" in refused.stderr
     elsewhere = make_server("elsewhere", PORT=str(server.port))
     elsewhere.manage("migrate", "--verbosity", "0")
     taken = elsewhere.manage("serve", check=False)
