@@ -42,7 +42,7 @@ test-sqlite: ## The tests on SQLite
 
 test-browser: ## The tests in Chromium, where there is one
 	@if [ -n "$(CHROMIUM)" ]; then \
-		echo "== In a browser: $(CHROMIUM) ==" && CHROMIUM="$(CHROMIUM)" $(PYTEST) -q tests/browser; \
+		echo "== In a browser: $(CHROMIUM) ==" && CHROMIUM="$(CHROMIUM)" $(PYTEST) -q -n $(JOBS) --dist loadfile tests/browser; \
 	else \
 		echo "No Chromium, so no browser tests. To run them: apt install chromium fonts-noto-core"; \
 		[ "$(CI)" != "true" ]; \

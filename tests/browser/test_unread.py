@@ -124,6 +124,8 @@ def test_only_what_arrives_is_read_out_never_the_past(forum: Forum, visit: Visit
     page.goto(f"/t/{room['id']}/")
     said = page.locator("[data-announce]")
     expect(page.locator("#posts")).to_have_attribute("aria-live", "off")
+    # Until then the page is still going to where the reader left off.
+    expect(page.locator("#topic [data-connection]")).to_have_attribute("data-state", "connected")
     page.locator("#posts").evaluate("list => { list.scrollTop = 0; }")
     expect(page.locator("#post-60")).to_have_count(1)
     expect(said).to_be_empty()
