@@ -21,6 +21,7 @@ urlpatterns = [
     path("boards/", boards.all_boards, name="boards"),
     path("live/", boards.live, name="live"),
     path("b/<slug:slug>/", boards.board, name="board"),
+    path("b/<slug:slug>/read/", boards.read, name="mark_board_read"),
     path("b/<slug:slug>/new/", opening.open_a_topic, name="open_topic"),
     path("t/<id:topic_id>/", topics.topic, name="topic"),
     path("t/<id:topic_id>/changes/", topics.changes, name="topic_changes"),

@@ -4,7 +4,7 @@ from forum.actions.boards import create_board, invite_member, remove_member
 from forum.actions.pins import pin_post, unpin_post
 from forum.actions.posts import Publication, edit_post, publish_post
 from forum.actions.reactions import set_reaction
-from forum.actions.reading import mark_read, see_post
+from forum.actions.reading import mark_board_read, mark_read, see_post
 from forum.actions.states import (
     hide_post,
     publish_held_post,
@@ -28,6 +28,7 @@ __all__ = [
     "hide_post",
     "invite_member",
     "lock_topic",
+    "mark_board_read",
     "mark_read",
     "open_topic",
     "pin_post",

@@ -1,11 +1,13 @@
 """How far a member has read."""
 
 from django.db.models import Q
+from django.utils import timezone
 
-from forum.models import Post, ReadMark, Topic
-from forum.permissions import require_acting, require_readable
+from forum.models import Board, BoardMark, Post, ReadMark, Topic
+from forum.permissions import can_read_board, require_acting, require_readable
 from forum.signals import post_seen, topic_read
 from members.models import Member
+from members.refusals import not_found
 from members.writing import write
 
 
@@ -38,3 +40,17 @@ def see_post(*, post: Post, member: Member | None) -> None:
     require_readable(reader, post.topic)
     with write():
         post_seen.send(sender=Post, post_id=post.pk, member_id=reader.pk)
+
+
+def mark_board_read(*, board: Board, member: Member | None) -> None:
+    """All that was said on the board until now counts as read. Raises Refused.
+
+    One row a board, however many topics it has; what the topics' own marks say still holds.
+    """
+    reader = require_acting(member)
+    if not can_read_board(reader, board):
+        raise not_found()
+    with write():
+        BoardMark.objects.update_or_create(
+            member=reader, board=board, defaults={"read_at": timezone.now()}
+        )

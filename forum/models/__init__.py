@@ -3,11 +3,12 @@
 from forum.models.boards import Board, BoardMembership, BoardName
 from forum.models.posts import Mention, Post, PostVersion
 from forum.models.reactions import Reaction, Tally
-from forum.models.reading import ReadMark
+from forum.models.reading import BoardMark, ReadMark
 from forum.models.topics import Topic
 
 __all__ = [
     "Board",
+    "BoardMark",
     "BoardMembership",
     "BoardName",
     "Mention",

@@ -1,4 +1,4 @@
-"""How far each member has read each topic."""
+"""How far each member has read each topic, and since when each board."""
 
 from django.conf import settings
 from django.db import models
@@ -22,3 +22,21 @@ class ReadMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id} at {self.number} of {self.topic_id}"
+
+
+class BoardMark(models.Model):
+    """All that was said on a board until then counts as read by the member."""
+
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="board_marks"
+    )
+    board = models.ForeignKey("forum.Board", on_delete=models.CASCADE, related_name="read_marks")
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "board"], name="one_mark_a_member_and_board")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} on {self.board_id} until {self.read_at}"

@@ -78,6 +78,13 @@ class Topic(models.Model):
                 condition=models.Q(pinned_at__isnull=False),
                 name="pinned_topics_of_a_board",
             ),
+            models.Index(
+                "board",
+                models.F("last_post_at").desc(),
+                models.F("id").desc(),
+                condition=models.Q(format="thread", post_count__lte=1, locked_at__isnull=True),
+                name="unanswered_topics_of_a_board",
+            ),
             models.Index(fields=["board", "board_revision"], name="topics_bumped_on_a_board"),
             models.Index(
                 fields=["board"],

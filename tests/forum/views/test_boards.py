@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from forum.models import Topic
@@ -164,6 +165,86 @@ def test_a_board_costs_the_same_with_3_topics_and_with_30(
     few = queries(browser, "/b/water-of-tests/")
     topics_on(theme_board, carine, 27)
     assert queries(browser, "/b/water-of-tests/") == few
+
+
+# --- Tabs ---
+def test_each_tab_is_a_page_with_its_topics_and_says_which_it_is(
+    sign_in: Callable[[Any], Client], dounia: Any, thread: Any, outline: Any
+) -> None:
+    browser = sign_in(dounia)
+    for name in ("latest", "unread", "unanswered", "top"):
+        answer = browser.get("/b/water-of-tests/", {"tab": name})
+        assert titles(outline, answer) == [str(thread.pk)]
+        (here,) = outline(answer).all("a", **{"class": "tab", "aria-current": "page"})
+        assert here["href"].endswith("/" if name == "latest" else f"?tab={name}")
+
+
+def test_an_unread_tab_asks_a_visitor_to_sign_in(client: Client, theme_board: Any) -> None:
+    answer = client.get("/b/water-of-tests/?tab=unread")
+    assert answer.status_code == 302
+    assert "/accounts/login/" in answer["Location"]
+    assert "tab%3Dunread" in answer["Location"]
+
+
+def test_a_tab_of_a_closed_board_does_not_exist_for_a_stranger(
+    sign_in: Callable[[Any], Client], invited_board: Any, stranger: Any
+) -> None:
+    assert stranger.is_active
+    for name in ("latest", "unread", "unanswered", "top", "never"):
+        answer = sign_in(stranger).get("/b/closed-of-tests/", {"tab": name})
+        assert answer.status_code == 404
+
+
+def test_the_next_page_of_a_tab_is_of_that_tab(
+    client: Client, theme_board: Any, amel: Any, outline: Any
+) -> None:
+    topics_on(theme_board, amel, 31)
+    first = outline(client.get("/b/water-of-tests/?tab=unanswered"))
+    (following,) = first.all("a", rel="next")
+    assert following["href"].startswith("?tab=unanswered&")
+    later = client.get(f"/b/water-of-tests/{following['href']}")
+    assert len(titles(outline, later)) == 1
+    assert "tab=unanswered" in later.content.decode()
+
+
+def test_a_board_is_read_at_one_press(
+    sign_in: Callable[[Any], Client], dounia: Any, thread: Any, outline: Any
+) -> None:
+    browser = sign_in(dounia)
+    page = outline(browser.get("/b/water-of-tests/?tab=unread"))
+    assert page.all("form", action="/b/water-of-tests/read/")
+    assert "New" in page.words
+    answer = browser.post("/b/water-of-tests/read/", follow=True)
+    assert "counts as read" in answer.content.decode()
+    empty = browser.get("/b/water-of-tests/?tab=unread").content.decode()
+    assert "You have read everything here." in empty
+    assert "/b/water-of-tests/read/" not in empty
+
+
+def test_nobody_marks_a_board_they_may_not_read(
+    sign_in: Callable[[Any], Client], invited_board: Any, stranger: Any
+) -> None:
+    from forum.models import BoardMark
+
+    assert stranger.is_active
+    assert sign_in(stranger).post("/b/closed-of-tests/read/").status_code == 404
+    assert Client().post("/b/closed-of-tests/read/").status_code == 404
+    assert not BoardMark.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["latest", "unread", "unanswered", "top"])
+def test_a_tab_costs_the_same_with_3_topics_and_with_30_and_little(
+    sign_in: Callable[[Any], Client], queries: Any, theme_board: Any, amel: Any, carine: Any,
+    name: str,
+) -> None:  # fmt: skip
+    browser = sign_in(carine)
+    topics_on(theme_board, amel, 3)
+    browser.get(f"/b/water-of-tests/?tab={name}")
+    few = queries(browser, f"/b/water-of-tests/?tab={name}")
+    topics_on(theme_board, amel, 27)
+    cache.clear()
+    assert queries(browser, f"/b/water-of-tests/?tab={name}") <= few + (name == "top")
+    assert few <= 24
 
 
 def test_all_boards_costs_the_same_with_more_places(
