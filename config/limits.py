@@ -14,6 +14,8 @@ FRAME_LIMIT = 131_072
 POST_LIMIT = 20_000
 ROOM_POST_LIMIT = 4_000
 TITLE_LIMIT = 200
+# Texts a member has begun and not sent; past it the oldest goes.
+DRAFTS_KEPT = 200
 
 # --- Numbers of sockets -------------------------------------------------------------------------
 # One a tab: who has nine open looks at one of them. Counted over all processes.

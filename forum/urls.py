@@ -5,6 +5,7 @@ from django.urls import path
 import members.converters  # noqa: F401  (registers `id`)
 from forum.views import (
     boards,
+    drafts,
     health,
     home,
     opening,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("t/<id:topic_id>/", topics.topic, name="topic"),
     path("t/<id:topic_id>/changes/", topics.changes, name="topic_changes"),
     path("t/<id:topic_id>/reply/", writing.reply, name="reply"),
+    path("t/<id:topic_id>/draft/", drafts.draft, name="draft"),
     path("t/<id:topic_id>/read/", topics.read, name="mark_read"),
     path("t/<id:topic_id>/lock/", topics.lock, name="lock_topic"),
     path("t/<id:topic_id>/unlock/", topics.unlock, name="unlock_topic"),
@@ -44,6 +46,8 @@ urlpatterns = [
     path("p/<id:post_id>/reactions/", reactions.post_reactions, name="post_reactions"),
     path("p/<id:post_id>/pin/", reactions.pin, name="pin_post"),
     path("p/<id:post_id>/unpin/", reactions.unpin, name="unpin_post"),
+    path("drafts/", drafts.all_drafts, name="drafts"),
+    path("drafts/<id:draft_id>/drop/", drafts.drop, name="drop_draft"),
     path("preview/", writing.preview, name="preview"),
     path("people/<slug:handle>/", people.person, name="person"),
     path("health/live", health.live, name="health_live"),

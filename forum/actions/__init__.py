@@ -1,6 +1,7 @@
 """What may be done in the discussion. HTML views, the API, the socket and commands call these."""
 
 from forum.actions.boards import create_board, invite_member, remove_member
+from forum.actions.drafts import drop_draft, keep_draft
 from forum.actions.pins import pin_post, unpin_post
 from forum.actions.posts import Publication, edit_post, publish_post
 from forum.actions.reactions import set_reaction
@@ -24,9 +25,11 @@ from forum.actions.topics import (
 __all__ = [
     "Publication",
     "create_board",
+    "drop_draft",
     "edit_post",
     "hide_post",
     "invite_member",
+    "keep_draft",
     "lock_topic",
     "mark_board_read",
     "mark_read",

@@ -1,6 +1,7 @@
 """What this floor holds."""
 
 from forum.models.boards import Board, BoardMembership, BoardName
+from forum.models.drafts import Draft
 from forum.models.posts import Mention, Post, PostVersion
 from forum.models.reactions import Reaction, Tally
 from forum.models.reading import BoardMark, ReadMark
@@ -11,6 +12,7 @@ __all__ = [
     "BoardMark",
     "BoardMembership",
     "BoardName",
+    "Draft",
     "Mention",
     "Post",
     "PostVersion",

@@ -11,7 +11,10 @@ from tests.browser.conftest import Forum
 Visit = Callable[..., Page]
 PUBLIC = ["/", "/boards/", "/b/good-governance/", "/live/", "/log/", "/accounts/login/",
           "/accounts/signup/", "/accounts/password/reset/", "/nowhere/"]  # fmt: skip
-MEMBERS = ["/", "/notifications/", "/settings/", "/b/good-governance/new/"]
+MEMBERS = [
+    "/", "/notifications/", "/settings/", "/drafts/", "/b/good-governance/new/",
+    "/b/good-governance/?tab=unread", "/b/good-governance/?tab=top",
+]  # fmt: skip
 KEEPERS = ["/cases/"]
 
 
