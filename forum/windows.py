@@ -80,16 +80,16 @@ def window_of(
             raise wrong_cursor()
         return _at(topic, _first_unread(topic, member, read))
     edge = parse_number(value)
-    place = _place(topic, edge)
+    place = place_in(topic, edge)
     if cursor == "at":
         return _around(topic, place, target=edge)
     return _before(topic, place) if cursor == "before" else _after(topic, place)
 
 
-def _place(topic: Topic, number: int) -> object:
+def place_in(topic: Topic, number: int) -> object:
     """Where a post stands in the order of its topic. Raises Refused where there is none."""
     place: object = (
-        topic.posts.placed().filter(number=number).values_list(_key(topic), flat=True).first()
+        topic.posts.placed().filter(number=number).values_list(key_of(topic), flat=True).first()
     )
     if place is None:
         raise wrong_cursor()
@@ -112,7 +112,8 @@ def _first_unread(topic: Topic, member: Member | None, read: int | None) -> int 
     return number
 
 
-def _key(topic: Topic) -> str:
+def key_of(topic: Topic) -> str:
+    """What its posts are ordered by."""
     return "number" if topic.is_room else "path"
 
 
@@ -138,23 +139,23 @@ def _opening(topic: Topic) -> Window:
 def _at(topic: Topic, number: int | None) -> Window:
     if number is None:
         return _opening(topic)
-    return _around(topic, _place(topic, number), target=number)
+    return _around(topic, place_in(topic, number), target=number)
 
 
 def _before(topic: Topic, place: object) -> Window:
-    key, size = _key(topic), _size(topic)
+    key, size = key_of(topic), _size(topic)
     posts = list(_lines(topic).filter(**{f"{key}__lt": place}).order_by(f"-{key}")[: size + 1])
     return Window(posts[:size][::-1], len(posts) > size, has_later=True)
 
 
 def _after(topic: Topic, place: object) -> Window:
-    key, size = _key(topic), _size(topic)
+    key, size = key_of(topic), _size(topic)
     posts = list(_lines(topic).filter(**{f"{key}__gt": place}).order_by(key)[: size + 1])
     return Window(posts[:size], True, has_later=len(posts) > size)
 
 
 def _around(topic: Topic, place: object, *, target: int) -> Window:
-    key, size = _key(topic), _size(topic)
+    key, size = key_of(topic), _size(topic)
     before = list(
         topic.posts.placed()
         .filter(**{f"{key}__lt": place})

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import mark_safe
 
+from forum.feeds import absolute as absolute_address
 from forum.lines import Line
 from forum.models import Post, Reaction, Topic
 from forum.permissions import can_reply_on
@@ -149,3 +150,9 @@ def foreign(language: str) -> str:
 def safe_html(html: str) -> str:
     """HTML that forum.markup made."""
     return mark_safe(html)  # noqa: S308
+
+
+@register.filter
+def absolute(path: str) -> str:
+    """An address of ours, for those who read it elsewhere."""
+    return absolute_address(path)
