@@ -9,7 +9,7 @@ from forum.lines import sent_at
 from forum.models import Post, Topic
 from forum.querysets import PostQuerySet
 from forum.windows import key_of, place_in
-from members.formats import office_word, say_moment
+from members.formats import office_word, say_full
 
 # A page that is printed; what is longer goes on another.
 PRINTED = 500
@@ -39,13 +39,13 @@ def as_markdown(topic: Topic) -> Iterator[str]:
 
 
 def _heading(post: Post) -> str:
-    """`**12** · Amel Ben Salah, Mayor, Raoued · 12 March 2026, 10:22`."""
+    """`**12** · Amel Ben Salah · Mayor · Raoued · 12 March 2026, 10:22`."""
     said_by = [
         post.author.name if post.author else pgettext("author who is forgotten", "Former member")
     ]
     if post.mandate is not None:
         said_by += [office_word(post.mandate.title), post.mandate.municipality.name]
-    facts = [f"**{post.number}**", ", ".join(said_by), say_moment(sent_at(post))]
+    facts = [f"**{post.number}**", " · ".join(said_by), say_full(sent_at(post))]
     if post.parent is not None and post.parent.number != 1:
         facts.append(pgettext("above a post", "In reply to") + f" {post.parent.number}")
     return " · ".join(facts)

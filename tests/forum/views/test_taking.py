@@ -56,6 +56,15 @@ def test_what_is_taken_has_the_posts_in_order_and_who_wrote_them(
     assert "<strong>réponse</strong>" in texts(client.get(taken(thread)[0]))
 
 
+def test_on_paper_a_time_has_its_year(client: Client, thread: Any) -> None:
+    year = str(thread.created_at.year)
+    client.cookies["language"] = "fr"
+    for path in taken(thread)[:2]:
+        page = texts(client.get(path)).replace(thread.get_absolute_url(), "")
+        assert page.count(year) >= 1
+        assert "hier," not in page
+
+
 def test_an_export_is_a_file_that_is_not_drawn(client: Client, thread: Any) -> None:
     answer = client.get(f"/t/{thread.pk}/export/")
     assert answer["Content-Type"] == "text/markdown; charset=utf-8"
