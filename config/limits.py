@@ -14,6 +14,8 @@ FRAME_LIMIT = 131_072
 POST_LIMIT = 20_000
 ROOM_POST_LIMIT = 4_000
 TITLE_LIMIT = 200
+# An edit so soon after publishing (seconds) is not shown as a version; as Discourse has it.
+EDIT_GRACE = 300
 # Texts a member has begun and not sent; past it the oldest goes.
 DRAFTS_KEPT = 200
 

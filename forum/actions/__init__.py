@@ -21,6 +21,7 @@ from forum.actions.topics import (
     unlock_topic,
     unpin_topic,
 )
+from forum.actions.versions import hide_version
 
 __all__ = [
     "Publication",
@@ -28,6 +29,7 @@ __all__ = [
     "drop_draft",
     "edit_post",
     "hide_post",
+    "hide_version",
     "invite_member",
     "keep_draft",
     "lock_topic",

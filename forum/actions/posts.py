@@ -1,8 +1,10 @@
 """Posts: published and edited."""
 
+import datetime
 import uuid
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
@@ -242,11 +244,19 @@ def _replace_text(post: Post, text: Text, topic: Topic) -> None:
 
 
 def _keep_version(post: Post, editor: Member) -> None:
+    now = timezone.now()
     PostVersion.objects.create(
         post=post,
         revision=post.text_revision or 0,
         body=post.body,
         body_html=post.body_html,
-        replaced_at=timezone.now(),
+        replaced_at=now,
         replaced_by=editor,
+        is_minor=_is_minor(post, now),
     )
+
+
+def _is_minor(post: Post, now: datetime.datetime) -> bool:
+    """Soon after publishing, one mends what one has just written."""
+    sent = post.published_at or post.created_at
+    return now - sent <= datetime.timedelta(seconds=settings.EDIT_GRACE)
