@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from django.conf import settings
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import pgettext
 
 from forum.lines import sent_at
 from forum.models import Board, Post, Topic
 from forum.permissions import boards_readable_by
-from forum.windows import topics_on
 from members.formats import reader_language
 
 NEWEST = 30
@@ -88,4 +87,5 @@ def part_of_map(number: int) -> Iterator[tuple[str, str]]:
 
 
 def _public() -> QuerySet[Topic]:
-    return topics_on(boards_readable_by(None))
+    boards = boards_readable_by(None).order_by().filter(pk=OuterRef("board"))
+    return Topic.objects.visible().filter(Exists(boards))

@@ -1,32 +1,40 @@
 """Boards, topics and posts by their addresses: what one may not see does not exist."""
 
+from forum.catalogue import Catalogue
 from forum.models import Board, Post, Topic
 from forum.permissions import can_read_board, require_readable
+from forum.sight import Sight
+from forum.windows import shown_to
 from members.models import Member
 from members.refusals import not_found
 
 
-def find_board(slug: str, member: Member | None) -> Board:
-    """The board, if this member or visitor may read it. Raises Refused (`not_found`)."""
-    board = (
-        Board.objects.filter(slug=slug).select_related("region").prefetch_related("names").first()
-    )
+def find_board(slug: str, member: Member | None, known: Catalogue | None = None) -> Board:
+    """The board, if this member or visitor may read it. Raises Refused (`not_found`).
+
+    `known`: where its names are taken from; without, they are asked for.
+    """
+    board = Board.objects.filter(slug=slug).select_related("region").first()
     if board is None or not can_read_board(member, board):
         raise not_found()
+    if known is not None:
+        known.named([board])
     return board
 
 
-def find_topic(topic_id: int, member: Member | None) -> Topic:
-    """The topic with its people and board, if it may be read. Raises Refused (`not_found`)."""
-    topic = (
-        Topic.objects.filter(pk=topic_id)
-        .with_people()
-        .select_related("board__region", "author", "mandate__municipality")
-        .first()
-    )
+def find_topic(topic_id: int, member: Member | None, sight: Sight | None = None) -> Topic:
+    """The topic with its people and board, if it may be read. Raises Refused (`not_found`).
+
+    For a page (`sight`) with how far the reader has read it, and names as they are known.
+    """
+    topics = Topic.objects.filter(pk=topic_id)
+    topics = topics.with_people() if sight is None else shown_to(sight, topics)
+    topic = topics.select_related("board__region", "author", "mandate__municipality").first()
     if topic is None:
         raise not_found()
     require_readable(member, topic)
+    if sight is not None:
+        sight.catalogue.lend_names([topic])
     return topic
 
 

@@ -1,11 +1,12 @@
 """Regions and their boards: the way down to one, and the whole tree."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
-
+from forum.catalogue import Catalogue
 from forum.models import Board
+from forum.sight import Sight
 from members.models import Municipality, Region
 
 
@@ -29,26 +30,23 @@ class Place:
         return self.board.get_absolute_url() if self.board else f"/boards/#{self.region.code}"
 
 
-def way_to(region: Region, boards: QuerySet[Board]) -> list[Place]:
-    """The region and those above it, root first; `boards` are those the reader may know of."""
-    codes = [*region.ancestor_codes, region.code]
-    regions = Region.objects.filter(code__in=codes).prefetch_related("names").order_by("path")
-    known = {board.region_id: board for board in boards.filter(region__code__in=codes)}
-    return [Place(above, known.get(above.pk)) for above in regions]
+def way_to(region: Region | None, sight: Sight) -> list[Place]:
+    """The region and those above it, root first, with the boards the reader may know of."""
+    if region is None:
+        return []
+    known = {board.region_id: board for board in sight.boards.values()}
+    return [Place(above, known.get(above.pk)) for above in sight.catalogue.way_of(region)]
 
 
-def whole_tree(boards: QuerySet[Board]) -> list[Place]:
-    """All regions from the root down, with boards and municipalities."""
+def whole_tree(catalogue: Catalogue, boards: Iterable[Board]) -> list[Place]:
+    """All regions from the root down, with municipalities and these boards."""
     towns = defaultdict(list)
-    for town in Municipality.objects.prefetch_related("names"):
+    for town in catalogue.towns.values():
         towns[town.region_id].append(town)
-    known = {
-        board.region_id: board
-        for board in boards.filter(kind=Board.Kind.REGION).prefetch_related("names")
-    }
+    known = {board.region_id: board for board in boards}
     places: dict[int, Place] = {}
     roots: list[Place] = []
-    for region in Region.objects.prefetch_related("names").order_by("path"):
+    for region in sorted(catalogue.regions.values(), key=lambda region: region.path):
         place = Place(region, known.get(region.pk))
         place.municipalities = sorted(towns[region.pk], key=lambda town: town.name)
         places[region.pk] = place

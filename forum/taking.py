@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 from forum.lines import sent_at
 from forum.models import Post, Topic
 from forum.querysets import PostQuerySet
-from forum.windows import key_of, place_in
+from forum.windows import wrong_cursor
 from members.formats import office_word, say_full
 
 # A page that is printed; what is longer goes on another.
@@ -16,9 +16,13 @@ PRINTED = 500
 AT_ONCE = 200
 
 
+def _key(topic: Topic) -> str:
+    return "number" if topic.is_room else "path"
+
+
 def posts_to_take(topic: Topic) -> PostQuerySet:
     """What may be read of it, in reading order."""
-    posts: PostQuerySet = topic.posts.published().with_people().order_by(key_of(topic))
+    posts: PostQuerySet = topic.posts.published().with_people().order_by(_key(topic))
     return posts
 
 
@@ -26,7 +30,11 @@ def printed_after(topic: Topic, number: int | None) -> list[Post]:
     """As many as are printed on one page, and one more where there is another. Raises Refused."""
     posts = posts_to_take(topic)
     if number is not None:
-        posts = posts.filter(**{f"{key_of(topic)}__gt": place_in(topic, number)})
+        key = _key(topic)
+        place = topic.posts.placed().filter(number=number).values_list(key, flat=True).first()
+        if place is None:
+            raise wrong_cursor()
+        posts = posts.filter(**{f"{key}__gt": place})
     return list(posts[: PRINTED + 1])
 
 

@@ -95,7 +95,7 @@ class Prepared(Generic[Row]):
         select, info = compiler.select, compiler.klass_info
         columns = [column[0] for column in select]
         converters = compiler.get_converters(columns)
-        if query.values_select:
+        if info is None or query.values_select:
             return _Statement(sql, found, _steps(converters), None, [], [])
         names = [columns[at].target.attname for at in info["select_fields"]]
         # The types are those of a later Django.

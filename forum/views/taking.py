@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from forum.feeds import NEWEST, absolute, board_feed, part_of_map, parts_of_map, topic_feed
 from forum.finding import find_board, find_topic
 from forum.models import Topic
+from forum.requests import sight_of
 from forum.taking import PRINTED, as_markdown, printed_after
 from forum.windows import parse_number, topics_page, wrong_cursor
 from members.rates import count_within
@@ -60,8 +61,9 @@ def _count(request: HttpRequest) -> None:
 @require_safe
 def feed_of_board(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest topics, for readers of feeds."""
-    found = find_board(slug, member_of(request))
-    topics, _ = topics_page(Topic.objects.visible().filter(board=found), "", size=NEWEST)
+    sight = sight_of(request)
+    found = find_board(slug, sight.member)
+    topics, _ = topics_page(Topic.objects.visible().filter(board=found), "", sight, size=NEWEST)
     return _fed(board_feed(found, topics))
 
 
