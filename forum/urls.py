@@ -12,6 +12,7 @@ from forum.views import (
     posts,
     reactions,
     rooms,
+    search,
     topics,
     writing,
 )
@@ -19,6 +20,7 @@ from forum.views import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("boards/", boards.all_boards, name="boards"),
+    path("search/", search.search, name="search"),
     path("live/", boards.live, name="live"),
     path("b/<slug:slug>/", boards.board, name="board"),
     path("b/<slug:slug>/read/", boards.read, name="mark_board_read"),

@@ -1,0 +1,1 @@
+"""The page of the search, as members and visitors meet it."""
