@@ -34,12 +34,17 @@ def marked(text: str, question: Question, language: str) -> list[Piece]:
 
 
 def _spans(text: str, question: Question, language: str) -> Iterator[Span]:
-    """Where the words stand in the unfolded text, in order."""
+    """Where the words stand in the unfolded text, in order, none over another."""
+    place = 0
     for token in TOKEN.finditer(text):
         folded = fold(token.group())
         for word in WORD.finditer(folded):
             if question.has(word.group(), language):
-                yield _unfolded(token.group(), token.start(), *word.span())
+                span = _unfolded(token.group(), token.start(), *word.span())
+                # One sign may hold two words, such as a fraction.
+                if span[0] >= place:
+                    place = span[1]
+                    yield span
 
 
 def _unfolded(token: str, start: int, begin: int, finish: int) -> Span:

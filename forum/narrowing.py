@@ -7,10 +7,10 @@ from dataclasses import astuple, dataclass
 
 from django.db.models import Q, QuerySet
 
-from forum.models import Board, Post, Topic
-from forum.permissions import boards_readable_by
+from forum.models import Board, BoardName, Post, Topic
 from forum.windows import parse_day, wrong_cursor
-from members.models import Member, Region
+from members.models import Region
+from members.models.places import name_in
 
 RELEVANCE, DATE = "relevance", "date"
 LANGUAGES = ("ar", "fr", "en")
@@ -70,9 +70,8 @@ def asked_narrowing(asked: Mapping[str, str]) -> Narrowing:
     return Narrowing(**values)
 
 
-def posts_within(narrowing: Narrowing, member: Member | None) -> QuerySet[Post]:
-    """The published posts that this member or visitor may read and that lie within."""
-    boards = boards_readable_by(member)
+def posts_within(narrowing: Narrowing, boards: QuerySet[Board]) -> QuerySet[Post]:
+    """The published posts on these boards that lie within."""
     if narrowing.board:
         boards = boards.filter(_here_and_below(narrowing.board))
     posts = Post.objects.published().filter(
@@ -111,7 +110,21 @@ def _written_in(posts: QuerySet[Post], narrowing: Narrowing) -> QuerySet[Post]:
     return posts
 
 
-def boards_to_choose(member: Member | None) -> list[Board]:
-    """The boards a search may be narrowed to, themes first, each with its names."""
-    boards = boards_readable_by(member).order_by("-kind", "position", "slug")
-    return list(boards.prefetch_related("names"))
+@dataclass(frozen=True)
+class Choice:
+    """A board a search may be narrowed to."""
+
+    pk: int
+    slug: str
+    name: str
+
+
+def boards_to_choose(boards: QuerySet[Board]) -> list[Choice]:
+    """These boards in the order of their lists, themes first, named in the reader's language."""
+    rows = BoardName.objects.filter(board__in=boards.order_by().values("pk")).order_by(
+        "-board__kind", "board__position", "board__slug"
+    )
+    names: dict[tuple[int, str], dict[str, str]] = {}
+    for pk, slug, language, name in rows.values_list("board", "board__slug", "language", "name"):
+        names.setdefault((pk, slug), {})[language] = name
+    return [Choice(pk, slug, name_in(found)) for (pk, slug), found in names.items()]

@@ -15,11 +15,10 @@ from forum.analysis import Question, question_of
 from forum.folding import Piece, plain_text
 from forum.highlights import excerpt_for, marked
 from forum.index import meeting
-from forum.models import Post
+from forum.models import Board, Post
 from forum.narrowing import DATE, Narrowing, posts_within
 from forum.querysets import PostQuerySet
 from forum.windows import wrong_cursor
-from members.models import Member
 from members.refusals import Refused, invalid
 
 RESULTS_A_PAGE = 20
@@ -67,17 +66,18 @@ def _refused() -> Refused:
 def search(
     question: Question,
     narrowing: Narrowing,
-    member: Member | None,
+    boards: QuerySet[Board],
     *,
     cursor: str = "",
     size: int = RESULTS_A_PAGE,
 ) -> Results:
-    """One page of what this member or visitor may read. Raises Refused where the cursor is wrong.
+    """One page of what is said on these boards, those the asker may read. Raises Refused where
+    the cursor is wrong.
 
     Scores move a little when posts are added: who pages by relevance meanwhile may see one twice.
     """
     sign = narrowing.mark((question.groups, question.beginning))
-    hits = meeting(posts_within(narrowing, member), question)
+    hits = meeting(posts_within(narrowing, boards), question)
     edge = _read_cursor(cursor, sign) if cursor else None
     places = (_newest if narrowing.sort == DATE else _best)(hits, edge)
     found = list(places[: size + 1])
@@ -111,7 +111,8 @@ def _newest(hits: QuerySet[Post], edge: tuple[float, int] | None) -> QuerySet[Po
 def _with_people(ids: Iterable[int]) -> dict[int, Post]:
     """Asked anew whether they may be shown: a moment has passed."""
     posts: PostQuerySet = Post.objects.published().filter(topic__is_visible=True)
-    return posts.with_people().select_related("topic").in_bulk(list(ids))
+    posts = posts.select_related("topic", "author", "mandate__municipality").defer("folded")
+    return posts.prefetch_related("mandate__municipality__names").in_bulk(list(ids))
 
 
 def _result(post: Post, question: Question) -> Result:

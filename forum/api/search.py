@@ -1,11 +1,13 @@
 """Search for programs: the same question, the same answers as the page."""
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.html import escape
 from ninja import P, QueryEx, Router
 
 from forum.api.cursors import LARGEST_PAGE, wrong_cursor
 from forum.narrowing import asked_narrowing
+from forum.permissions import boards_readable_by
 from forum.schemas import READ_ERRORS, SEARCH_ERRORS, FoundPage
 from forum.seeking import (
     RESULTS_A_PAGE,
@@ -47,7 +49,10 @@ def search(
             raise wrong_cursor()
         return {"items": [], "next": None}
     count_within("search", asker_key(request, asker), a_minute=SEARCHES_A_MINUTE)
-    found = search_posts(question, narrowing, asker, cursor=after or "", size=limit)
+    boards = boards_readable_by(asker)
+    found = search_posts(question, narrowing, boards, cursor=after or "", size=limit)
+    # What the page does without.
+    prefetch_related_objects([result.post for result in found.rows], "parent", "mentions__member")
     return {"items": [_item(result) for result in found.rows], "next": found.next or None}
 
 

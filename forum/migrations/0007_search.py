@@ -21,7 +21,8 @@ def create_index(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 def drop_index(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     """What it held is in the posts."""
-    editor.execute(index.DROP)
+    with editor.connection.cursor() as cursor:
+        cursor.execute(index.DROP)
 
 
 def fill_index(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:

@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from forum.analysis import Question
+from forum.models import Board
 from forum.narrowing import Narrowing, asked_narrowing, boards_to_choose
 from forum.people import members_named
+from forum.permissions import boards_readable_by
 from forum.places import towns_named
 from forum.search_words import format_words, sort_words
 from forum.seeking import QUERY_LIMIT, SEARCHES_A_MINUTE, Results, parse_question
@@ -28,6 +31,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """What `?q=` finds within what the form narrows it to."""
     member = member_of(request)
     query = request.GET.get("q", "").strip()
+    boards = boards_readable_by(member)
     page: dict[str, Any] = {"narrowing": Narrowing(), "question": Question()}
     try:
         page["narrowing"] = narrowing = asked_narrowing(request.GET)
@@ -35,13 +39,13 @@ def search(request: HttpRequest) -> HttpResponse:
         if question:
             count_within("search", asker_key(request, member), a_minute=SEARCHES_A_MINUTE)
             cursor = request.GET.get("after", "")
-            page["results"] = search_posts(question, narrowing, member, cursor=cursor)
+            page["results"] = search_posts(question, narrowing, boards, cursor=cursor)
             page |= _by_name(query, member) if not (cursor or narrowing.is_any) else {}
     except Refused as refused:
-        answer = _draw(request, member, query, page | {"error": refused.message})
+        answer = _draw(request, boards, query, page | {"error": refused.message})
         answer.status_code = refused.status
         return asking_to_wait(answer, refused)
-    return _draw(request, member, query, page)
+    return _draw(request, boards, query, page)
 
 
 def _by_name(query: str, member: Member | None) -> dict[str, Any]:
@@ -54,16 +58,15 @@ def _by_name(query: str, member: Member | None) -> dict[str, Any]:
 
 
 def _draw(
-    request: HttpRequest, member: Member | None, query: str, page: dict[str, Any]
+    request: HttpRequest, boards: QuerySet[Board], query: str, page: dict[str, Any]
 ) -> HttpResponse:
-    boards = boards_to_choose(member)
-    page["boards"] = boards
+    page["boards"] = choices = boards_to_choose(boards)
     page["formats"], page["sorts"] = format_words(), sort_words()
     # What is too long is not sent back whole.
     page["query"] = query[:QUERY_LIMIT]
     results: Results | None = page.get("results")
     if results is not None:
-        names = {board.pk: board.name for board in boards}
+        names = {board.pk: board.name for board in choices}
         for result in results.rows:
             result.board = names.get(result.post.topic.board_id, "")
         page["following"] = _following(request, results)
