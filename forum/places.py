@@ -4,10 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from forum.catalogue import Catalogue
 from forum.models import Board
 from forum.sight import Sight
-from members.models import Municipality, Region
+from members.folding import fold_name, without_articles
+from members.models import Municipality, MunicipalityName, Region
+from members.models.places import name_in
+
+# Above what a search finds; how many signs it takes, with the space before each word.
+TOWNS_FOUND = 4
+BEGINNING, LONGEST = 3, 60
 
 
 @dataclass
@@ -28,6 +36,35 @@ class Place:
     def url(self) -> str:
         """Its board, else its place in the list of all."""
         return self.board.get_absolute_url() if self.board else f"/boards/#{self.region.code}"
+
+
+@dataclass(frozen=True)
+class Town:
+    """A municipality by its names."""
+
+    pk: int
+    names: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return name_in(self.names)
+
+
+def towns_named(query: str) -> list[Town]:
+    """At most 4 municipalities with a name, in any language, that has these words."""
+    begun = fold_name(query)
+    if not BEGINNING <= len(begun) <= LONGEST:
+        return []
+    names = MunicipalityName.objects.filter(
+        Q(folded_name__contains=begun) | Q(folded_name__contains=without_articles(begun))
+    )
+    ids = names.order_by("municipality").values("municipality").distinct()[:TOWNS_FOUND]
+    rows = MunicipalityName.objects.filter(municipality__in=ids.values("municipality"))
+    found: dict[int, dict[str, str]] = {}
+    for row in rows.order_by("municipality", "language"):
+        found.setdefault(row.municipality_id, {})[row.language] = row.name
+    return [Town(pk, names) for pk, names in found.items()]
 
 
 def way_to(region: Region | None, sight: Sight) -> list[Place]:

@@ -14,6 +14,7 @@ from forum.views import (
     posts,
     reactions,
     rooms,
+    search,
     taking,
     topics,
     writing,
@@ -22,6 +23,7 @@ from forum.views import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("boards/", boards.all_boards, name="boards"),
+    path("search/", search.search, name="search"),
     path("live/", boards.live, name="live"),
     path("b/<slug:slug>/", boards.board, name="board"),
     path("b/<slug:slug>/feed/", taking.feed_of_board, name="board_feed"),

@@ -19,6 +19,7 @@ from forum.actions.drafting import (
     screened,
     was_sent,
 )
+from forum.actions.indexing import index_posts
 from forum.actions.pacing import require_pace
 from forum.actions.placing import (
     lock_author,
@@ -153,6 +154,7 @@ def _store_placed(post: Post, text: Text, topic: Topic) -> None:
     """Give the post its place and store it with its mentions; the topic must be locked."""
     place_post(post, topic)
     post.save()
+    index_posts(posts=[post])
     _store_mentions(post, text)
     post_published.send(
         sender=Post,
@@ -237,6 +239,7 @@ def _replace_text(post: Post, text: Text, topic: Topic) -> None:
     post.save(
         update_fields=["body", "body_html", "folded", "edited_at", "revision", "text_revision"]
     )
+    index_posts(posts=[post])
     Mention.objects.filter(post=post).exclude(member__in=text.mentioned).delete()
     _store_mentions(post, text)
     post_edited.send(sender=Post, post_id=post.pk, topic_id=topic.pk, board_id=topic.board_id)

@@ -61,6 +61,6 @@ def disarm(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0008_history"), ("members", "0005_edition")]
+    dependencies = [("forum", "0008_history"), ("members", "0006_edition")]
 
     operations = [migrations.RunPython(arm, disarm)]

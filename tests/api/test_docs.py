@@ -11,6 +11,7 @@ STORY = {
     "/api/v1/posts/{post_id}": {"get", "patch", "delete"},
     "/api/v1/posts/{post_id}/reactions/{kind}": {"put", "delete"},
     "/api/v1/posts/{post_id}/flags": {"post"},
+    "/api/v1/search": {"get"},
     "/api/v1/cases": {"get"},
     "/api/v1/cases/{case_id}/claim": {"post"},
     "/api/v1/cases/{case_id}/decisions": {"post"},

@@ -7,14 +7,17 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from forum.actions import edit_post, publish_post
+from forum import index
+from forum.actions import edit_post, hide_post, publish_post
 from forum.folding import fold_post
 from forum.models import Post, Topic
-from members.models import Member
+from members.models import Member, MunicipalityName
 
 pytestmark = pytest.mark.django_db(transaction=True)
 filling = import_module("forum.migrations.0005_fill_live_rooms")
 names = import_module("members.migrations.0003_names_as_they_are_looked_for")
+search = import_module("forum.migrations.0010_search")
+towns = import_module("members.migrations.0005_town_names_as_they_are_looked_for")
 
 
 class Editor:
@@ -70,3 +73,25 @@ def test_names_are_folded_for_members_who_are_there(
     names.fold_names(apps, Editor())
     assert list(Member.objects.order_by("pk").values_list("pk", "folded_name")) == before
     assert (carine.pk, " carine etienne") in before
+
+
+def test_the_index_is_made_filled_and_dropped_and_again_without_harm(
+    thread: Topic, dounia: Any, bilal: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posts = [publish_post(topic=thread, author=dounia, body=f"un {n}").post for n in range(3)]
+    hide_post(post=posts[0], by=bilal)
+    monkeypatch.setattr(search, "BATCH", 2)
+    search.drop_index(apps, Editor())
+    assert "forum_search" not in connection.introspection.table_names()
+    for _ in range(2):
+        search.create_index(apps, Editor())
+        search.fill_index(apps, Editor())
+    held = index.stored_versions(0, 2**62)
+    assert {post.pk for post in posts} & held.keys() == {posts[1].pk, posts[2].pk}
+    assert Post.objects.get(topic=thread, number=1).pk in held
+
+
+def test_names_of_municipalities_are_folded(raoued: Any) -> None:
+    MunicipalityName.objects.update(folded_name="")
+    towns.fold_names(apps, Editor())
+    assert raoued.names.get(language="fr").folded_name == " raoued"

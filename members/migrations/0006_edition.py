@@ -89,7 +89,7 @@ def disarm(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0004_signin_epoch")]
+    dependencies = [("members", "0005_town_names_as_they_are_looked_for")]
 
     operations = [
         migrations.CreateModel(
