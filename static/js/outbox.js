@@ -3,6 +3,8 @@ import { keep, keyOf, load } from "./keeping.js";
 
 const IN_FLIGHT = 5;
 const PATIENCE = 5000;
+// A line that has ended comes back in its own time; what is written meanwhile does not wait for it.
+const WITHOUT = 1000;
 const GIVE_UP = 120000;
 const BY_SOCKET = 2;
 const TRY_AGAIN = new Set(["unavailable", "internal"]);
@@ -17,6 +19,7 @@ export function createOutbox(way) {
   const key = keyOf(way.member, "outbox");
   let entries = load(way.storage, key);
   let ready = false;
+  let lostAt = null;
   let posting = false;
   let notBefore = 0;
 
@@ -55,6 +58,9 @@ export function createOutbox(way) {
     pump();
   }
 
+  const isOverdue = ({ at }, now) => (
+    lostAt === null ? now - at > PATIENCE : now - Math.max(at, lostAt) >= WITHOUT
+  );
   const putOff = (seconds = 2) => { notBefore = way.now() + seconds * 1000; };
   const find = (id) => entries.find(({ client_id }) => client_id === id);
 
@@ -105,10 +111,12 @@ export function createOutbox(way) {
     },
     up() {
       ready = true;
+      lostAt = null;
       pump();
     },
     down() {
       ready = false;
+      lostAt ??= way.now();
       // An attempt to connect that failed counts for those who wait too.
       for (const entry of entries.filter(isPending)) {
         entry.failures += 1;
@@ -134,7 +142,7 @@ export function createOutbox(way) {
       for (const entry of entries) {
         if (isPending(entry) && now - entry.at > GIVE_UP) settle(entry, "lost");
         // No socket for as long as an answer may take: it is not waited for.
-        if (!ready && entry.state === "waiting" && now - entry.at > PATIENCE) entry.failures = BY_SOCKET;
+        if (!ready && entry.state === "waiting" && isOverdue(entry, now)) entry.failures = BY_SOCKET;
       }
       pump();
     },
