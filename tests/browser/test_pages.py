@@ -10,10 +10,12 @@ from tests.browser.conftest import Forum
 
 Visit = Callable[..., Page]
 PUBLIC = ["/", "/boards/", "/b/good-governance/", "/live/", "/log/", "/accounts/login/",
-          "/accounts/signup/", "/accounts/password/reset/", "/nowhere/"]  # fmt: skip
+          "/accounts/signup/", "/accounts/password/reset/", "/nowhere/", "/search/",
+          "/search/?q=مرحبا&sort=date", "/search/?q=the",
+          "/search/?q=hello&format=thread"]  # fmt: skip
 MEMBERS = [
     "/", "/notifications/", "/settings/", "/drafts/", "/b/good-governance/new/",
-    "/b/good-governance/?tab=unread", "/b/good-governance/?tab=top",
+    "/b/good-governance/?tab=unread", "/b/good-governance/?tab=top", "/search/?q=carine",
 ]  # fmt: skip
 KEEPERS = ["/cases/"]
 
