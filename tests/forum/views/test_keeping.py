@@ -109,15 +109,17 @@ def test_members_pages_are_neither_kept_nor_tagged(
     assert len(pages) == kept
 
 
-def test_who_was_signed_out_has_a_page_of_their_own(
-    sign_in: Any, visitor: Client, thread: Any, dounia: Any
+@pytest.mark.parametrize("cookie", ["session", "messages"])
+def test_who_was_signed_in_or_is_told_something_has_a_page_of_their_own(
+    visitor: Client, thread: Any, cookie: str
 ) -> None:
-    member = sign_in(dounia)
-    told = member.post("/accounts/logout/", follow=True)
-    assert "ETag" not in told
-    said = "You are signed out."
-    assert said in told.content.decode()
-    assert said not in visitor.get("/").content.decode()
+    tag, kept = tag_of(visitor, "/"), len(pages)
+    visitor.cookies[cookie] = "whatever"
+    answer = visitor.get("/", headers={"if-none-match": tag})
+    assert answer.status_code == 200
+    assert "ETag" not in answer
+    assert answer["Cache-Control"] == "private, no-store"
+    assert len(pages) == kept
 
 
 CHANGES: dict[str, Callable[..., Any]] = {
