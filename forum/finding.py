@@ -4,9 +4,21 @@ from forum.catalogue import Catalogue
 from forum.models import Board, Post, Topic
 from forum.permissions import can_read_board, require_readable
 from forum.sight import Sight
-from forum.windows import shown_to
 from members.models import Member
+from members.prepared import Prepared
 from members.refusals import not_found
+
+_AROUND = ("board__region", "author", "mandate__municipality")
+_SHOWN = Prepared(
+    lambda topic, member: (
+        Topic.objects.filter(pk=topic)
+        .with_nameless()
+        .with_marks_of(member)
+        .select_related(*_AROUND)
+    ),
+    int,
+    int,
+)
 
 
 def find_board(slug: str, member: Member | None, known: Catalogue | None = None) -> Board:
@@ -27,9 +39,11 @@ def find_topic(topic_id: int, member: Member | None, sight: Sight | None = None)
 
     For a page (`sight`) with how far the reader has read it, and names as they are known.
     """
-    topics = Topic.objects.filter(pk=topic_id)
-    topics = topics.with_people() if sight is None else shown_to(sight, topics)
-    topic = topics.select_related("board__region", "author", "mandate__municipality").first()
+    if sight is None:
+        topic = Topic.objects.filter(pk=topic_id).with_people().select_related(*_AROUND).first()
+    else:
+        # Nobody has the id 0, and so no mark: a visitor's question is the same.
+        topic = _SHOWN.first(topic_id, member.pk if member is not None else 0)
     if topic is None:
         raise not_found()
     require_readable(member, topic)

@@ -6,23 +6,27 @@ hidden or edited has another one, and its former look is never asked for again.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sized
+from typing import Generic, TypeVar
 
 # Characters, of two bytes where a text is not Latin; and what a key and its place cost besides.
 KEPT = 16 * 1024 * 1024
 BESIDE = 500
 
 
-class Fragments:
+Part = TypeVar("Part", bound=Sized)
+
+
+class Fragments(Generic[Part]):
     """The parts used last, as many as fit."""
 
     def __init__(self, limit: int = KEPT) -> None:
         self._limit = limit
         self._size = 0
-        self._kept: OrderedDict[Hashable, str] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Part] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get_or_draw(self, key: Hashable, draw: Callable[[], str]) -> str:
+    def get_or_draw(self, key: Hashable, draw: Callable[[], Part]) -> Part:
         """The part of that key, drawn where it is not kept."""
         found = self.get(key)
         if found is None:
@@ -30,7 +34,7 @@ class Fragments:
             self.put(key, found)
         return found
 
-    def get(self, key: Hashable) -> str | None:
+    def get(self, key: Hashable) -> Part | None:
         """The part of that key, if it is kept."""
         with self._lock:
             found = self._kept.get(key)
@@ -38,7 +42,7 @@ class Fragments:
                 self._kept.move_to_end(key)
         return found
 
-    def put(self, key: Hashable, part: str) -> None:
+    def put(self, key: Hashable, part: Part) -> None:
         """Keep a part; what was not used for longest goes."""
         with self._lock:
             former = self._kept.pop(key, None)
@@ -54,4 +58,4 @@ class Fragments:
         return len(self._kept)
 
 
-fragments = Fragments()
+fragments: Fragments[str] = Fragments()

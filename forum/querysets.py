@@ -31,7 +31,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         """The same where the names of boards and places are known already."""
         return self.select_related("author", "mandate__municipality", "last_post_author", "board")
 
-    def with_marks_of(self, member: "Member | None") -> "TopicQuerySet":
+    def with_marks_of(self, member: "Member | int | None") -> "TopicQuerySet":
         """With how far the member has read each: `read_to`; its board: `board_read_at`."""
         if member is None:
             return self

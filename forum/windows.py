@@ -15,6 +15,7 @@ from forum.querysets import PostQuerySet, TopicQuerySet
 from forum.sight import Sight
 from members.formats import first_moment
 from members.models import Member
+from members.prepared import Prepared
 from members.refusals import Refused, invalid
 
 THREAD_PAGE = 20
@@ -132,6 +133,28 @@ def _unread(reading: "_Reading", member: Member | None, read: int | None) -> Win
     return reading.around(unread, first) or reading.opening()
 
 
+_OPENING = {
+    Topic.Format.THREAD.value: Prepared(
+        lambda topic: (
+            Post.objects.filter(topic=topic)
+            .placed()
+            .with_authors()
+            .order_by("path")[: THREAD_PAGE + 1]
+        ),
+        int,
+    ),
+    Topic.Format.ROOM.value: Prepared(
+        lambda topic: (
+            Post.objects.filter(topic=topic)
+            .placed()
+            .with_authors()
+            .order_by("-number")[: ROOM_PAGE + 1]
+        ),
+        int,
+    ),
+}
+
+
 class _Reading:
     """A topic in the order it is read in: each page of it is one question."""
 
@@ -146,7 +169,8 @@ class _Reading:
     def opening(self) -> Window:
         """The first page; a room's newest."""
         newest_first = self.topic.is_room
-        posts = self._posts(self.placed, "-" if newest_first else "", self._size + 1)
+        posts = _OPENING[self.topic.format].all(self.topic.pk)
+        self._known_of(posts)
         more = len(posts) > self._size
         posts = posts[: self._size]
         if newest_first:
@@ -199,9 +223,14 @@ class _Reading:
 
     def _posts(self, lines: PostQuerySet, order: str, limit: int) -> list[Post]:
         found = list(lines.with_authors().order_by(f"{order}{self._key}")[:limit])
-        if self._known is not None:
-            self._known.lend_towns(found)
+        self._known_of(found)
         return found
+
+    def _known_of(self, posts: list[Post]) -> None:
+        for post in posts:
+            post.topic = self.topic
+        if self._known is not None:
+            self._known.lend_towns(posts)
 
 
 def topics_page(

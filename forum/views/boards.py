@@ -18,12 +18,15 @@ from forum.requests import sight_of
 from forum.rows import rows_of
 from forum.tab_words import span_words, tab_words
 from forum.tabs import UNREAD, Listed, Tab, asked_tab, front_of, tabs_for, topics_under
+from forum.versions import version_of_board, version_of_lists
+from forum.views.keeping import kept_for_visitors
 from forum.windows import topics_page
 from members.answers import SeeOther
 from members.requests import member_of
 
 
 @require_safe
+@kept_for_visitors(version_of_lists)
 def all_boards(request: HttpRequest) -> HttpResponse:
     """The themes, then the tree of regions with those that have a board."""
     sight = sight_of(request)
@@ -39,6 +42,7 @@ def all_boards(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_for_visitors(version_of_board)
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     """What the board is for, where it lies, its rooms, its topics under the tab asked for."""
     sight = sight_of(request)
@@ -78,6 +82,7 @@ def read(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@kept_for_visitors(version_of_lists)
 def live(request: HttpRequest) -> HttpResponse:
     """The rooms of all boards, the one spoken in last first."""
     sight = sight_of(request)

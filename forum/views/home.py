@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 from forum.models import Board
 from forum.requests import sight_of
 from forum.rows import rows_of
+from forum.versions import version_of_lists
+from forum.views.keeping import kept_for_visitors
 from forum.windows import topics_page
 
 TOPICS_HERE = 12
@@ -14,6 +16,7 @@ THEMES_HERE = 12
 
 
 @require_safe
+@kept_for_visitors(version_of_lists)
 def home(request: HttpRequest) -> HttpResponse:
     """What is live now, what is being talked about; for a visitor, what this is."""
     sight = sight_of(request)

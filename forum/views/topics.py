@@ -20,7 +20,9 @@ from forum.places import way_to
 from forum.requests import sight_of
 from forum.room_words import slow_choices, slow_lines
 from forum.sight import Sight
+from forum.versions import version_of_topic
 from forum.views.composing import composer_for
+from forum.views.keeping import kept_for_visitors
 from forum.windows import Window, parse_number, window_of, wrong_cursor
 from forum.wire import topic_payload
 from members.answers import SeeOther, refusal_body, wants_json
@@ -32,6 +34,7 @@ PART = "posts"
 
 
 @require_safe
+@kept_for_visitors(version_of_topic)
 def topic(request: HttpRequest, topic_id: int, slug: str = "") -> HttpResponse:
     """A page of a thread, or the newest of a room; any slug leads to the present one.
 
