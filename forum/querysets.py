@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import OuterRef, Subquery
 
 if TYPE_CHECKING:
     from forum.models import Post, Topic  # noqa: F401 (the rows of these sets, for types)
@@ -35,13 +36,16 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         """With how far the member has read each: `read_to`; its board: `board_read_at`."""
         if member is None:
             return self
+        # Not joins: PostgreSQL would then read all topics of a board to find its newest.
+        of_topic = apps.get_model("forum", "ReadMark")._default_manager.filter(
+            member=member, topic=OuterRef("pk")
+        )
+        of_board = apps.get_model("forum", "BoardMark")._default_manager.filter(
+            member=member, board=OuterRef("board")
+        )
         return self.annotate(  # type: ignore[no-redef]
-            _read=FilteredRelation("read_marks", condition=Q(read_marks__member=member)),
-            _board_read=FilteredRelation(
-                "board__read_marks", condition=Q(board__read_marks__member=member)
-            ),
-            read_to=F("_read__number"),
-            board_read_at=F("_board_read__read_at"),
+            read_to=Subquery(of_topic.values("number")[:1]),
+            board_read_at=Subquery(of_board.values("read_at")[:1]),
         )
 
 

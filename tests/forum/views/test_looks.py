@@ -1,6 +1,7 @@
 """Posts and rows drawn once for many: never an old one, never another reader's."""
 
 import datetime
+import os
 import re
 import subprocess
 import sys
@@ -35,8 +36,8 @@ def elsewhere() -> Callable[[str], None]:
         known = connection.settings_dict
         address = f"sqlite:///{known['NAME']}"
         if connection.vendor == "postgresql":
-            who = f"{known['USER']}:{known['PASSWORD']}" if known["PASSWORD"] else known["USER"]
-            address = f"postgres://{who}@{known['HOST']}:{known['PORT']}/{known['NAME']}"
+            here = os.environ["DATABASE_URL"]
+            address = re.sub(r"/[^/?]*(\?|$)", rf"/{known['NAME']}\1", here, count=1)
         command = f"import django; django.setup()\n{code}"
         subprocess.run(
             [sys.executable, "-c", command], check=True, timeout=60, cwd=ROOT,
