@@ -91,7 +91,11 @@ async def reading(site: Site, estate: Estate, topic: int) -> list[str]:
     port, found = site.processes[0].port, []
     for path in (f"/t/{topic}/changes/?since=0", "/api/v1/boards", "/health/ready"):
         begun = time.monotonic()
-        status, _ = await ask(port, "GET", path)
+        try:
+            async with asyncio.timeout(2 * AT_ONCE):
+                status, _ = await ask(port, "GET", path)
+        except TimeoutError:
+            status = 0
         waited = time.monotonic() - begun
         if status != 200 or waited > AT_ONCE:
             found.append(f"{path} answered {status} after {waited:.1f} s")
