@@ -10,10 +10,11 @@ from typing import Any, ClassVar
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.routing import ProtocolTypeRouter, URLRouter
+from django.db import transaction
 from django.urls import path
 
 from config.asgi import application as ours
-from forum.models import Topic
+from forum.models import Post, Topic
 from realtime.consumers import LiveConsumer
 from realtime.process import live_process, poke
 from realtime.streams import Stream
@@ -70,6 +71,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self.topic: int = GROUND["shelf"]
+        self.store: int = GROUND["store"]
         self.first: int = GROUND["shelf_revision"]
         self.shown = self.asked = 0
         self.showing: asyncio.Task[None] | None = None
@@ -87,7 +89,10 @@ class Shelf:
             poke(Stream("topic", self.topic), self.first + self.shown)
 
     def _commit(self, revision: int) -> None:
-        Topic.objects.filter(pk=self.topic).update(revision=revision)
+        ready = Post.objects.filter(topic=self.store, revision__range=(self.first + 1, revision))
+        with transaction.atomic():
+            ready.update(topic=self.topic)
+            Topic.objects.filter(pk=self.topic).update(revision=revision)
 
 
 class ShelfWriter(AsyncWebsocketConsumer):

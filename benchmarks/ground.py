@@ -37,10 +37,11 @@ def room_with_members() -> dict[str, Any]:
         body=f"q-0-q {WORDS}",
         language="fr",
     ).post
-    shelf = _fill_shelf(board, members)
+    shelf, store = _fill_shelf(board, members)
     return {
         "topic": post.topic_id,
         "shelf": shelf.pk,
+        "store": store.pk,
         "shelf_revision": shelf.revision,
         "tokens": [issue_token(member=member) for member in members],
         "sessions": [_session_of(member) for member in members],
@@ -61,21 +62,22 @@ def _session_of(member: Any) -> str:
 
 
 def _fill_shelf(board: Any, members: list[Any]) -> Any:
-    """A room whose posts lie beyond its revision, so that nobody sees them yet."""
+    """A room and a store with its next posts, which nobody is to see yet."""
     from django.utils import timezone
 
     from forum.actions import open_topic
     from forum.models import Post, Topic
     from forum.paths import step
 
-    opened = open_topic(
-        board=board, author=members[0], title="Réserve", body="Bienvenue.", format="room"
-    )
-    room = Topic.objects.get(pk=opened.post.topic_id)
+    opened = [
+        open_topic(board=board, author=members[0], title=title, body="Bienvenue.", format="room")
+        for title in ("Vitrine", "Réserve")
+    ]
+    room, store = (Topic.objects.get(pk=one.post.topic_id) for one in opened)
     now = timezone.now()
     Post.objects.bulk_create(
         Post(
-            topic=room,
+            topic=store,
             author=members[number % MEMBERS],
             number=room.last_number + 1 + number,
             revision=room.revision + 1 + number,
@@ -88,14 +90,16 @@ def _fill_shelf(board: Any, members: list[Any]) -> Any:
         )
         for number in range(SHELF)
     )
-    return room
+    return room, store
 
 
 def clear_shelf(ground: dict[str, Any]) -> None:
     """Nobody has seen the posts of the shelf."""
-    from forum.models import Topic
+    from forum.models import Post, Topic
 
     Topic.objects.filter(pk=ground["shelf"]).update(revision=ground["shelf_revision"])
+    seen = Post.objects.filter(topic=ground["shelf"], revision__gt=ground["shelf_revision"])
+    seen.update(topic=ground["store"])
 
 
 def main() -> None:
