@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import pgettext_lazy
 
+from forum.models import Topic
 from members.refusals import Refused
 
 # What broken UTF-8 becomes when a form is read: the bytes sent were no text.
@@ -99,6 +100,15 @@ class TopicForm(WritingForm):
 
     title = Verbatim(required=False)
     format = Verbatim(required=False)
+    kind = Verbatim(required=False)
+
+    def chosen(self) -> dict[str, Any]:
+        """What was sent; a thread and a discussion where nothing else was chosen."""
+        sent = self.checked()
+        return sent | {
+            "format": sent["format"] or Topic.Format.THREAD,
+            "kind": sent["kind"] or Topic.Kind.DISCUSSION,
+        }
 
     @property
     def typed_title(self) -> str:

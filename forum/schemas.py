@@ -87,6 +87,8 @@ class TopicOut(Schema):
     board: int
     title: str
     format: Literal["thread", "room"]
+    kind: Literal["discussion", "question"] = "discussion"
+    answer: int | None = None
     language: str
     slug: str
     author: AuthorOut | None
@@ -134,6 +136,7 @@ class TopicIn(Schema):
     title: StrictStr
     body: StrictStr
     format: StrictStr = "thread"
+    kind: StrictStr = "discussion"
     language: StrictStr | None = None
     client_id: StrictStr | None = None
 

@@ -79,6 +79,8 @@ def topic_payload(topic: Topic) -> Wire:
         "board": topic.board_id,
         "title": topic.title if shown else "",
         "format": topic.format,
+        "kind": topic.kind,
+        "answer": topic.answer if shown else None,
         "language": topic.language,
         "slug": topic.slug if shown else "",
         "author": author_of(topic.author, topic.mandate),

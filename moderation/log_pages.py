@@ -29,6 +29,10 @@ ACTS: dict[str, Promise] = {
     "unslow_topic": pgettext_lazy("act in the log", "Let a topic go at its own pace again"),
     "pin_post": pgettext_lazy("act in the log", "Pinned a post"),
     "unpin_post": pgettext_lazy("act in the log", "Unpinned a post"),
+    "mark_answer": pgettext_lazy("act in the log", "Marked the answer to another's question"),
+    "unmark_answer": pgettext_lazy(
+        "act in the log", "Took the mark off the answer to another's question"
+    ),
     "refuse": pgettext_lazy("act in the log", "Did not publish a post that waited for review"),
 }
 OTHER_ACT = pgettext_lazy("act in the log", "Another act")

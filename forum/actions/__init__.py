@@ -1,5 +1,6 @@
 """What may be done in the discussion. HTML views, the API, the socket and commands call these."""
 
+from forum.actions.answers import mark_answer, unmark_answer
 from forum.actions.boards import create_board, invite_member, remove_member
 from forum.actions.pins import pin_post, unpin_post
 from forum.actions.posts import Publication, edit_post, publish_post
@@ -28,6 +29,7 @@ __all__ = [
     "hide_post",
     "invite_member",
     "lock_topic",
+    "mark_answer",
     "mark_board_read",
     "mark_read",
     "open_topic",
@@ -42,6 +44,7 @@ __all__ = [
     "set_reaction",
     "slow_topic",
     "unlock_topic",
+    "unmark_answer",
     "unpin_post",
     "unpin_topic",
     "withdraw_post",

@@ -82,6 +82,7 @@ class Place:
     topic_id: int | None = None
     board_id: int | None = None
     title: str = ""
+    kind: str = ""
 
     def holds(self, post: Post) -> bool:
         """Whether that post is where this contribution belongs."""
@@ -89,7 +90,9 @@ class Place:
             return post.topic_id == self.topic_id
         topic = post.topic
         first = topic.posts.order_by("pk").values_list("pk", flat=True).first()
-        return (topic.board_id, topic.title, first) == (self.board_id, self.title, post.pk)
+        return (topic.board_id, topic.title, topic.kind, first) == (
+            self.board_id, self.title, self.kind, post.pk,
+        )  # fmt: skip
 
 
 def earlier_answer(

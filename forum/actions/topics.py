@@ -21,6 +21,7 @@ from forum.actions.drafting import (
 from forum.actions.pacing import PACES
 from forum.actions.placing import lock_author, lock_for_moderator, save_topic
 from forum.actions.posts import Publication, new_post, store_screened
+from forum.actions.shapes import Shape, clean_shape
 from forum.models import Board, Post, Topic
 from forum.permissions import (
     can_open_topic,
@@ -57,7 +58,8 @@ def open_topic(
     author: Member | None,
     title: object,
     body: object,
-    format: str = Topic.Format.THREAD,
+    format: object = Topic.Format.THREAD,
+    kind: object = Topic.Kind.DISCUSSION,
     language: object = "",
     client_id: object = None,
 ) -> Publication:
@@ -70,11 +72,10 @@ def open_topic(
         raise not_found()
     sender = author if author is not None and author.is_active else require_acting(author)
     sent_id = parse_client_id(client_id)
-    if format not in Topic.Format.values:
-        raise invalid(pgettext_lazy("refusal", "Choose a thread or a room."), "format")
+    shape = clean_shape(format, kind)
     heading = clean_line(title, limit=settings.TITLE_LIMIT, field="title")
-    text = clean(body, room=format == Topic.Format.ROOM)
-    place = Place(board_id=board.pk, title=heading)
+    text = clean(body, room=shape.is_room)
+    place = Place(board_id=board.pk, title=heading, kind=shape.kind)
     known = earlier_answer(sender, sent_id, body=text, place=place)
     if known is not None:
         return Publication(known, duplicate=True)
@@ -83,7 +84,7 @@ def open_topic(
     draft = Draft(author=sender, topic=None, board_id=board.pk, body=text, title=heading)
     screening = screened(draft)
     ready = render_text(text, language=wanted, author=sender)
-    topic = _new_topic(board, heading, format, ready.language)
+    topic = _new_topic(board, heading, shape, ready.language)
     topic.is_visible = screening.verdict is not Verdict.HOLD
     with write():
         return _open(topic, draft, ready, sent_id, screening, place)
@@ -110,13 +111,14 @@ def _open(
     return Publication(post)
 
 
-def _new_topic(board: Board, title: str, format: str, language: str) -> Topic:
+def _new_topic(board: Board, title: str, shape: Shape, language: str) -> Topic:
     now = timezone.now()
     return Topic(
         board=board,
         title=title,
         slug=slug_of(title),
-        format=format,
+        format=shape.format,
+        kind=shape.kind,
         language=language,
         created_at=now,
         last_post_at=now,

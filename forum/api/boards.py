@@ -104,6 +104,7 @@ def open_one(request: HttpRequest, board_id: int, sent: TopicIn) -> Status[Wire]
         title=sent.title,
         body=sent.body,
         format=sent.format,
+        kind=sent.kind,
         language=sent.language,
         client_id=sent.client_id,
     )

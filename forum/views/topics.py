@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from forum.actions import lock_topic, mark_read, pin_topic, unlock_topic, unpin_topic
 from forum.changes import changes_since, parse_revision
 from forum.finding import find_topic
+from forum.heads import answer_of
 from forum.lines import lines_of, reaches_up_to, read_up_to
 from forum.live import is_live
 from forum.models import Topic
-from forum.permissions import boards_readable_by, can_moderate
+from forum.permissions import boards_readable_by, can_keep_topic, can_moderate
 from forum.pinned import pinned_in
 from forum.places import way_to
 from forum.room_words import slow_choices, slow_lines
@@ -55,6 +56,7 @@ def topic(request: HttpRequest, topic_id: int, slug: str = "") -> HttpResponse:
             "way": way_to(board.region, boards_readable_by(member)) if board.region else [],
             "is_live": is_live(found),
             "pinned": pinned_in(found),
+            "answer": answer_of(found),
             "slow_line": slow_lines().get(found.slow_seconds, ""),
             "slow_choices": slow_choices() if context["may_moderate"] else [],
         },
@@ -75,6 +77,7 @@ def _posts_of(found: Topic, member: Member | None, asked: Mapping[str, str]) -> 
         "unread_above": _unread_above(found, window, read),
         "composer": composer_for(found, member),
         "may_moderate": can_moderate(member, found.board),
+        "may_keep": can_keep_topic(member, found),
     }
 
 

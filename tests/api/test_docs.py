@@ -10,6 +10,7 @@ STORY = {
     "/api/v1/topics/{topic_id}/posts": {"get", "post"},
     "/api/v1/posts/{post_id}": {"get", "patch", "delete"},
     "/api/v1/posts/{post_id}/reactions/{kind}": {"put", "delete"},
+    "/api/v1/posts/{post_id}/answer": {"put", "delete"},
     "/api/v1/posts/{post_id}/flags": {"post"},
     "/api/v1/cases": {"get"},
     "/api/v1/cases/{case_id}/claim": {"post"},
@@ -32,7 +33,7 @@ def test_each_call_that_writes_needs_a_token_and_says_how_it_refuses(
     writes = [
         call for calls in paths.values() for method, call in calls.items() if method != "get"
     ]
-    assert len(writes) == 10
+    assert len(writes) == 12
     assert all(call["security"] for call in writes)
 
 

@@ -1,0 +1,84 @@
+"""Topics of a kind in the browser: opened on a phone in Arabic, followed live by others."""
+
+from collections.abc import Callable
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Forum
+
+Visit = Callable[..., Page]
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
+
+
+def fits(page: Page) -> None:
+    """Within the phone's width, right to left, open to everyone."""
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360, page.url
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    found = Axe().run(page, options=AXE)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def choose(page: Page, forum: Forum, kind: str) -> None:
+    """From the board, by its button, to the form of that kind."""
+    page.goto(f"/b/{forum.stage['board']}/")
+    page.locator(f"main a[href='/b/{forum.stage['board']}/new/']").click()
+    fits(page)
+    page.locator(f"a[href='?kind={kind}']").click()
+    fits(page)
+
+
+def open_menu(page: Page, number: int) -> None:
+    page.locator(f"#post-{number} .post-menu summary").click()
+
+
+def test_a_question_is_asked_answered_and_marked_before_the_eyes_of_others(
+    forum: Forum, visit: Visit
+) -> None:
+    asker = visit("amel", language="ar", width=360)
+    choose(asker, forum, "question")
+    asker.locator("input[name=title]").fill("كيف نصلح القنوات؟")
+    asker.locator("textarea[name=body]").fill("من عنده تجربة؟")
+    asker.locator("form.form button.is-primary").click()
+    asker.wait_for_url("**/t/**")
+    topic = {"id": int(asker.locator("#topic").get_attribute("data-topic") or 0)}
+    expect(asker.locator("#post-1 [data-slot=answer]")).to_be_hidden()
+    reader = visit("carine", language="fr")
+    reader.goto(f"/t/{topic['id']}/")
+    forum.reply("dounia", topic, "شيئا فشيئا، **شارعا** بعد شارع")
+    forum.reply("carine", topic, "Autrement")
+    expect(asker.locator("#post-3")).to_be_visible()
+    open_menu(asker, 2)
+    asker.locator("#post-2 [data-slot=answer]").click()
+    for page in (asker, reader):
+        expect(page.locator("#post-2 [data-slot=answer-mark]")).to_be_visible()
+        expect(page.locator(".answer")).to_contain_text("شيئا فشيئا، شارعا بعد شارع")
+        expect(page.locator(".answer")).to_contain_text("Dounia Trabelsi")
+        expect(page.locator("[data-when=answered]")).to_be_visible()
+    fits(asker)
+    reader.goto(f"/b/{forum.stage['board']}/")
+    expect(reader.locator(f"[data-topic-row='{topic['id']}'] .tag.is-success")).to_be_visible()
+    reader.goto(f"/t/{topic['id']}/")
+
+    open_menu(asker, 3)
+    asker.locator("#post-3 [data-slot=answer]").click()
+    for page in (asker, reader):
+        expect(page.locator("#post-3 [data-slot=answer-mark]")).to_be_visible()
+        expect(page.locator("#post-2 [data-slot=answer-mark]")).to_be_hidden()
+        expect(page.locator(".answer")).to_contain_text("Autrement")
+    open_menu(asker, 3)
+    asker.locator("#post-3 [data-slot=unanswer]").click()
+    for page in (asker, reader):
+        expect(page.locator(".answer")).to_have_count(0)
+        expect(page.locator("#post-3 [data-slot=answer-mark]")).to_be_hidden()
+
+
+def test_a_question_is_answered_and_marked_without_scripts(forum: Forum, visit: Visit) -> None:
+    topic = forum.topic("amel", kind="question")
+    forum.reply("dounia", topic, "Step by step")
+    page = visit("amel", language="ar", width=360, scripts=False)
+    page.goto(f"/t/{topic['id']}/")
+    open_menu(page, 2)
+    page.locator("#post-2 [data-slot=answer]").click()
+    expect(page.locator(".answer")).to_contain_text("Step by step")
+    expect(page.locator("#post-2 [data-slot=answer-mark]")).to_be_visible()

@@ -1,0 +1,72 @@
+"""Topics of a kind under two hands at once."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from forum.actions import hide_post, mark_answer, open_topic, publish_post
+from forum.models import Post, Topic
+from members.refusals import Refused
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """What each act answers, or the code it is refused with; all begin together."""
+    barrier = threading.Barrier(len(acts))
+    found: list[Any] = [None] * len(acts)
+
+    def run(place: int, act: Callable[[], Any]) -> None:
+        try:
+            barrier.wait(5)
+            found[place] = act()
+        except Refused as refused:
+            found[place] = refused.code
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    return found
+
+
+def fresh(post: Post) -> Post:
+    return Post.objects.select_related("topic__board").get(pk=post.pk)
+
+
+def test_of_two_marks_at_once_one_stands_and_both_are_told(
+    theme_board: Any, amel: Any, bilal: Any, carine: Any
+) -> None:
+    question = open_topic(
+        board=theme_board, author=amel, title="?", body="?", kind="question"
+    ).post.topic
+    posts = [publish_post(topic=question, author=carine, body=str(n)).post for n in range(2)]
+    before = Topic.objects.get(pk=question.pk).revision
+    marks = zip(posts, (amel, bilal), strict=True)
+    done = at_once(*[lambda p=p, m=m: mark_answer(post=fresh(p), by=m) for p, m in marks])
+    after = Topic.objects.get(pk=question.pk)
+    assert done == [True, True]
+    assert after.answer in {post.number for post in posts}
+    assert after.own_revision == after.revision == before + 2
+
+
+def test_a_post_hidden_while_it_is_marked_is_no_answer(
+    theme_board: Any, amel: Any, bilal: Any, carine: Any
+) -> None:
+    for _ in range(4):
+        question = open_topic(
+            board=theme_board, author=amel, title="?", body="?", kind="question"
+        ).post.topic
+        post = publish_post(topic=question, author=carine, body="!").post
+        at_once(
+            lambda post=post: mark_answer(post=fresh(post), by=amel),
+            lambda post=post: hide_post(post=fresh(post), by=bilal),
+        )
+        assert Post.objects.get(pk=post.pk).state == "hidden"
+        assert Topic.objects.get(pk=question.pk).answer is None
