@@ -1,11 +1,12 @@
 """What stands over the posts of a topic because of its kind."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.text import Truncator
 
 from forum.folding import plain_text
-from forum.models import Post, Topic
+from forum.models import Post, Record, Topic
 
 LONGEST = 500
 
@@ -16,6 +17,20 @@ class Answer:
 
     post: Post
     text: str
+
+
+def head_of(topic: Topic) -> dict[str, Any]:
+    """What the page of a topic needs for it, by name."""
+    return {
+        "answer": answer_of(topic),
+        "record": record_of(topic) if topic.kind == Topic.Kind.RECORD else None,
+    }
+
+
+def record_of(topic: Topic) -> Record | None:
+    """The experience that the topic tells."""
+    records = Record.objects.select_related("municipality", "contact").defer("folded")
+    return records.filter(topic=topic).first()
 
 
 def answer_of(topic: Topic) -> Answer | None:

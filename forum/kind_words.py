@@ -50,6 +50,18 @@ ALL = (
         title_help=pgettext_lazy("form of a topic", "Ask it in one line, as you would aloud."),
         body_label=pgettext_lazy("form of a topic", "What others must know to answer"),
     ),
+    KindWords(
+        kind=Topic.Kind.RECORD,
+        icon="clipboard-list",
+        name=pgettext_lazy("kind of topic", "Experience"),
+        purpose=pgettext_lazy(
+            "choice of a kind",
+            "Tell what your municipality tried and what came of it, so that others can compare.",
+        ),
+        heading=pgettext_lazy("page title", "Tell an experience"),
+        title_help=pgettext_lazy("form of a topic", "Name what was done, in one line."),
+        body_label=pgettext_lazy("form of a topic", "In your own words: what should others know?"),
+    ),
 )
 _BY_KIND = {words.kind: words for words in ALL}
 

@@ -115,6 +115,12 @@ def can_edit(member: Member | None, post: Post) -> bool:
     )
 
 
+def can_write_record(member: Member | None, topic: Topic) -> bool:
+    """Who may edit the topic's own text edits its facts."""
+    first = topic.posts.select_related("topic__board").filter(number=1).first()
+    return first is not None and can_edit(member, first)
+
+
 def can_keep_topic(member: Member | None, topic: Topic) -> bool:
     """Who opened the topic and who moderates its board say how it stands."""
     return (

@@ -80,6 +80,31 @@ class PostOut(Schema):
     pinned: bool = False
 
 
+class PersonOut(Schema):
+    """A member by name."""
+
+    id: int
+    name: str
+    handle: str
+
+
+class RecordOut(Schema):
+    """The facts of an experience; `cost` is an amount as text, with three decimals."""
+
+    problem: str
+    done: str
+    result: str
+    cost: str | None
+    currency: str | None
+    contact: PersonOut | None
+    contact_words: str
+    evidence: str
+    municipality: MunicipalityOut
+    year: int
+    revision: int
+    edited_at: Time | None
+
+
 class TopicOut(Schema):
     """A topic; `state` is there only while it waits for a moderator."""
 
@@ -87,7 +112,7 @@ class TopicOut(Schema):
     board: int
     title: str
     format: Literal["thread", "room"]
-    kind: Literal["discussion", "question"] = "discussion"
+    kind: Literal["discussion", "question", "record"] = "discussion"
     answer: int | None = None
     language: str
     slug: str
@@ -100,6 +125,7 @@ class TopicOut(Schema):
     pinned: bool
     slow: int = 0
     state: str = "published"
+    record: RecordOut | None = None
 
 
 class BoardPage(Schema):
@@ -130,8 +156,28 @@ class PostPage(Schema):
     next: str | None
 
 
-class TopicIn(Schema):
-    """A topic to open, with the text of its first post in Markdown."""
+class RecordIn(Schema):
+    """The facts of an experience; `contact` is `@handle` or words, `municipality` an id."""
+
+    problem: StrictStr | None = None
+    done: StrictStr | None = None
+    result: StrictStr | None = None
+    cost: StrictStr | None = None
+    currency: StrictStr | None = None
+    contact: StrictStr | None = None
+    evidence: StrictStr | None = None
+    municipality: StrictInt | None = None
+    year: StrictInt | None = None
+
+
+class RecordChange(RecordIn):
+    """All the facts anew; `revision`: that of the record they were made from."""
+
+    revision: StrictInt | None = None
+
+
+class TopicIn(RecordIn):
+    """A topic to open, with the text of its first post in Markdown, and the facts of its kind."""
 
     title: StrictStr
     body: StrictStr

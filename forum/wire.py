@@ -6,7 +6,7 @@ Nothing here differs by reader, and nothing is in the interface's language.
 import datetime
 from typing import Any
 
-from forum.models import Post, Reaction, Topic
+from forum.models import Post, Reaction, Record, Topic
 from members.models import Mandate, Member
 
 Wire = dict[str, Any]
@@ -91,4 +91,26 @@ def topic_payload(topic: Topic) -> Wire:
         "locked": topic.is_locked,
         "pinned": topic.is_pinned,
         "slow": topic.slow_seconds,
+    }
+
+
+def record_payload(record: Record) -> Wire:
+    """The facts of an experience; the amount as text, because programs round numbers."""
+    contact = record.contact
+    town = record.municipality
+    return {
+        "problem": record.problem,
+        "done": record.done,
+        "result": record.result,
+        "cost": f"{record.cost:.3f}" if record.cost is not None else None,
+        "currency": record.currency or None,
+        "contact": (
+            {"id": contact.pk, "name": contact.name, "handle": contact.handle} if contact else None
+        ),
+        "contact_words": record.contact_words,
+        "evidence": record.evidence,
+        "municipality": {"id": town.pk, "names": town.names_by_language},
+        "year": record.year,
+        "revision": record.revision,
+        "edited_at": time_of(record.edited_at),
     }

@@ -6,6 +6,7 @@ from forum.actions.pins import pin_post, unpin_post
 from forum.actions.posts import Publication, edit_post, publish_post
 from forum.actions.reactions import set_reaction
 from forum.actions.reading import mark_board_read, mark_read, see_post
+from forum.actions.records import edit_record
 from forum.actions.states import (
     hide_post,
     publish_held_post,
@@ -26,6 +27,7 @@ __all__ = [
     "Publication",
     "create_board",
     "edit_post",
+    "edit_record",
     "hide_post",
     "invite_member",
     "lock_topic",

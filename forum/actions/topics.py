@@ -1,6 +1,7 @@
 """Topics: opened, locked, pinned."""
 
 import uuid
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.utils import timezone
@@ -62,26 +63,28 @@ def open_topic(
     kind: object = Topic.Kind.DISCUSSION,
     language: object = "",
     client_id: object = None,
+    facts: Mapping[str, object] | None = None,
 ) -> Publication:
     """A topic with its first post, which is number 1. Sending it twice opens it once.
 
-    Raises Refused.
+    `facts`: what its kind asks for beside the text. Raises Refused.
     """
     if not can_read_board(author, board) and not was_sent(author, client_id):
         # Before anything else is said of what was sent: another answer would tell that it exists.
         raise not_found()
     sender = author if author is not None and author.is_active else require_acting(author)
     sent_id = parse_client_id(client_id)
-    shape = clean_shape(format, kind)
+    shape = clean_shape(format, kind, facts or {}, by=sender)
     heading = clean_line(title, limit=settings.TITLE_LIMIT, field="title")
     text = clean(body, room=shape.is_room)
-    place = Place(board_id=board.pk, title=heading, kind=shape.kind)
+    place = Place(board_id=board.pk, title=heading, kind=shape.kind, facts=shape.facts)
     known = earlier_answer(sender, sent_id, body=text, place=place)
     if known is not None:
         return Publication(known, duplicate=True)
     _require_opening(board, require_acting(author))
     wanted = clean_language(language)
-    draft = Draft(author=sender, topic=None, board_id=board.pk, body=text, title=heading)
+    said = shape.screened_text(text)
+    draft = Draft(author=sender, topic=None, board_id=board.pk, body=said, title=heading)
     screening = screened(draft)
     ready = render_text(text, language=wanted, author=sender)
     topic = _new_topic(board, heading, shape, ready.language)
@@ -107,6 +110,8 @@ def _open(
     _require_opening(topic.board, require_acting(fresh))
     screened(draft, locked=True)
     post = _store_topic(topic, fresh, text, client_id)
+    if place.facts is not None:
+        place.facts.store(topic)
     store_screened(post, text, topic, screening)
     return Publication(post)
 

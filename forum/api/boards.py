@@ -107,6 +107,7 @@ def open_one(request: HttpRequest, board_id: int, sent: TopicIn) -> Status[Wire]
         kind=sent.kind,
         language=sent.language,
         client_id=sent.client_id,
+        facts=sent.dict(),
     )
     payload = topic_payload(publication.post.topic)
     if publication.duplicate and not can_read_topic(asker, publication.post.topic):

@@ -1,17 +1,26 @@
-"""What a topic of a kind has beside its posts, for programs: the answer to a question."""
+"""What a topic of a kind has beside its posts, for programs: an answer, an experience."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest
 from ninja import Router
 
-from forum.actions import mark_answer, unmark_answer
+from forum.actions import edit_record, mark_answer, unmark_answer
 from forum.finding import find_post, find_topic
-from forum.schemas import WRITE_ERRORS, TopicOut
-from forum.wire import Wire, topic_payload
+from forum.heads import record_of
+from forum.models import Topic
+from forum.schemas import WRITE_ERRORS, RecordChange, TopicOut
+from forum.wire import Wire, record_payload, topic_payload
 from members.api import asker_of
 
 router = Router(tags=["kinds of topics"])
+
+
+def whole_topic(topic: Topic) -> Wire:
+    """A topic with the facts of its kind; a hidden one has none."""
+    payload = topic_payload(topic)
+    record = record_of(topic) if topic.kind == Topic.Kind.RECORD and topic.is_visible else None
+    return payload | ({"record": record_payload(record)} if record is not None else {})
 
 
 def _set_answer(request: HttpRequest, post_id: int, act: Callable[..., bool]) -> Wire:
@@ -41,3 +50,20 @@ def give_answer(request: HttpRequest, post_id: int) -> Wire:
 def take_answer_back(request: HttpRequest, post_id: int) -> Wire:
     """Also where there was none."""
     return _set_answer(request, post_id, unmark_answer)
+
+
+@router.patch(
+    "/topics/{int:topic_id}/record",
+    response={200: TopicOut, **WRITE_ERRORS},
+    exclude_unset=True,
+    summary="Change the facts of one's own experience",
+)
+def change_record(request: HttpRequest, topic_id: int, sent: RecordChange) -> Wire:
+    """All facts anew; those they replace are kept.
+
+    With `revision`: 409 `conflict` where the record has changed since.
+    """
+    member = asker_of(request)
+    topic = find_topic(topic_id, member)
+    edit_record(topic=topic, by=member, facts=sent.dict(), revision=sent.revision)
+    return whole_topic(find_topic(topic_id, member))

@@ -4,6 +4,7 @@ from forum.models.boards import Board, BoardMembership, BoardName
 from forum.models.posts import Mention, Post, PostVersion
 from forum.models.reactions import Reaction, Tally
 from forum.models.reading import BoardMark, ReadMark
+from forum.models.records import Record, RecordVersion
 from forum.models.topics import Topic
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "PostVersion",
     "Reaction",
     "ReadMark",
+    "Record",
+    "RecordVersion",
     "Tally",
     "Topic",
 ]

@@ -16,6 +16,7 @@ class Topic(models.Model):
     class Kind(models.TextChoices):
         DISCUSSION = "discussion"
         QUESTION = "question"
+        RECORD = "record"
 
     board = models.ForeignKey("forum.Board", on_delete=models.PROTECT, related_name="topics")
     title = models.CharField(max_length=200)

@@ -10,6 +10,7 @@ from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_http_methods
 
 from forum.actions import open_topic
+from forum.choices import record_choices
 from forum.finding import find_board
 from forum.forms import TopicForm
 from forum.kind_words import ALL, words_of_kind
@@ -76,12 +77,15 @@ def _page(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
+    words = words_of_kind(kind or form.typed("kind"))
     context = {
         "board": board,
         "form": form,
-        "words": words_of_kind(kind or form.typed("kind")),
+        "words": words,
         "title_limit": settings.TITLE_LIMIT,
         "limit": settings.POST_LIMIT,
         "format": form.typed("format") or Topic.Format.THREAD,
     }
+    if words.kind == Topic.Kind.RECORD:
+        context |= record_choices(member_of(request))
     return render(request, "forum/topic_new.html", context | more, status=status)

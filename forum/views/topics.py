@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from forum.actions import lock_topic, mark_read, pin_topic, unlock_topic, unpin_topic
 from forum.changes import changes_since, parse_revision
 from forum.finding import find_topic
-from forum.heads import answer_of
+from forum.heads import head_of
 from forum.lines import lines_of, reaches_up_to, read_up_to
 from forum.live import is_live
 from forum.models import Topic
@@ -52,11 +52,11 @@ def topic(request: HttpRequest, topic_id: int, slug: str = "") -> HttpResponse:
         request,
         "forum/room.html" if found.is_room else "forum/thread.html",
         context
+        | head_of(found)
         | {
             "way": way_to(board.region, boards_readable_by(member)) if board.region else [],
             "is_live": is_live(found),
             "pinned": pinned_in(found),
-            "answer": answer_of(found),
             "slow_line": slow_lines().get(found.slow_seconds, ""),
             "slow_choices": slow_choices() if context["may_moderate"] else [],
         },
@@ -78,6 +78,7 @@ def _posts_of(found: Topic, member: Member | None, asked: Mapping[str, str]) -> 
         "composer": composer_for(found, member),
         "may_moderate": can_moderate(member, found.board),
         "may_keep": can_keep_topic(member, found),
+        "is_mine": member is not None and found.author_id == member.pk,
     }
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from forum.actions import open_topic, publish_post
+from forum.actions import hide_post, open_topic, publish_post
+from forum.models import Post
 
 
 @pytest.fixture
@@ -66,3 +67,64 @@ def test_a_wrong_kind_is_refused_by_its_field(
     answer = ask(amel).post(f"/boards/{theme_board.pk}/topics", sent)
     assert (answer.status_code, answer.json()["field"]) == (400, field)
     assert theme_board.topics.count() == 0
+
+
+# --- Experiences ---
+@pytest.fixture
+def told(raoued: Any) -> dict[str, Any]:
+    """What opens an experience."""
+    return {
+        "title": "Lamps", "body": "In words", "kind": "record", "problem": "Dark",
+        "done": "Lamps", "result": "Light", "cost": "12500.5", "currency": "TND",
+        "municipality": raoued.pk, "year": 2024,
+    }  # fmt: skip
+
+
+def test_an_experience_is_told_and_changed_whole(
+    ask: Any, theme_board: Any, amel: Any, stranger: Any, told: dict[str, Any]
+) -> None:
+    topic = ask(amel).post(f"/boards/{theme_board.pk}/topics", told).json()
+    assert topic["kind"] == "record"
+    record = ask().get(f"/topics/{topic['id']}").json()["record"]
+    assert (record["cost"], record["currency"], record["year"]) == ("12500.500", "TND", 2024)
+    assert record["municipality"]["names"]["fr"] == "Raoued"
+    path = f"/topics/{topic['id']}/record"
+    change = {**told, "year": 2020, "revision": record["revision"]}
+    assert ask(stranger).patch(path, change).status_code == 403
+    assert ask().patch(path, change).status_code == 401
+    assert ask(amel).patch(path, change).json()["record"]["year"] == 2020
+    late = ask(amel).patch(path, {**change, "year": 2021})
+    assert (late.status_code, late.json()["code"]) == (409, "conflict")
+
+
+def test_sending_an_experience_twice_opens_it_once(
+    ask: Any, theme_board: Any, amel: Any, told: dict[str, Any]
+) -> None:
+    path = f"/boards/{theme_board.pk}/topics"
+    told["client_id"] = "0a4d55a8-d778-4a22-8b6b-3c9c0f0c7a12"
+    first, again = ask(amel).post(path, told), ask(amel).post(path, told)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert ask(amel).post(path, {**told, "year": 2023}).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [({"problem": None}, "problem"), ({"cost": "much"}, "cost"), ({"cost": 12.5}, "cost"),
+     ({"currency": "XYZ"}, "currency"), ({"municipality": 999999}, "municipality"),
+     ({"municipality": "1"}, "municipality"), ({"year": 1}, "year"), ({"year": None}, "year")],
+)  # fmt: skip
+def test_a_wrong_fact_is_refused_by_its_field(
+    ask: Any, theme_board: Any, amel: Any, told: dict[str, Any], change: Any, field: str
+) -> None:
+    answer = ask(amel).post(f"/boards/{theme_board.pk}/topics", {**told, **change})
+    assert (answer.status_code, answer.json()["field"]) == (400, field)
+    assert theme_board.topics.count() == 0
+
+
+def test_a_hidden_experience_tells_no_facts(
+    ask: Any, theme_board: Any, amel: Any, bilal: Any, told: dict[str, Any]
+) -> None:
+    topic = ask(amel).post(f"/boards/{theme_board.pk}/topics", told).json()
+    hide_post(post=Post.objects.select_related("topic__board").get(), by=bilal)
+    assert ask().get(f"/topics/{topic['id']}").status_code == 404
+    assert "record" not in ask(bilal).get(f"/topics/{topic['id']}").json()

@@ -82,3 +82,43 @@ def test_a_question_is_answered_and_marked_without_scripts(forum: Forum, visit: 
     page.locator("#post-2 [data-slot=answer]").click()
     expect(page.locator(".answer")).to_contain_text("Step by step")
     expect(page.locator("#post-2 [data-slot=answer-mark]")).to_be_visible()
+
+
+def test_an_experience_is_told_compared_and_changed_before_the_eyes_of_others(
+    forum: Forum, visit: Visit
+) -> None:
+    author = visit("amel", language="ar", width=360)
+    choose(author, forum, "record")
+    assert author.locator("select[name=municipality]").input_value()
+    fields = {
+        "title": "إنارة بالطاقة الشمسية", "problem": "شارع مظلم منذ سنوات",
+        "done": "ركّبنا أربعين فانوسا", "result": "نصف كلفة الكهرباء", "year": "2024",
+        "cost": "12500.500", "contact": "المصلحة الفنية",
+        "evidence": "https://raoued.example/" + "lampes-" * 12, "body": "هكذا جرى الأمر.",
+    }  # fmt: skip
+    for name, text in fields.items():
+        author.locator(f"form.form [name={name}]").fill(text)
+    author.locator("select[name=currency]").select_option("TND")
+    author.locator("form.form button.is-primary").click()
+    author.wait_for_url("**/t/**")
+    expect(author.locator(".record")).to_contain_text("شارع مظلم منذ سنوات")
+    expect(author.locator(".record")).to_contain_text("رواد")
+    fits(author)
+    address = author.url
+    reader = visit("carine", language="fr")
+    reader.goto(address)
+    expect(reader.locator(".record")).to_contain_text("dinars tunisiens")
+    author.locator(".record a[href$='/record/edit/']").click()
+    fits(author)
+    author.locator("[name=result]").fill("ثلث كلفة الكهرباء")
+    author.locator("form.form button.is-primary").click()
+    for page in (author, reader):
+        expect(page.locator(".record")).to_contain_text("ثلث كلفة الكهرباء")
+    author.goto(f"/b/{forum.stage['board']}/records/")
+    expect(author.locator(".records")).to_contain_text("ثلث كلفة الكهرباء")
+    fits(author)
+    author.locator("a[href='?sort=cost']").click()
+    expect(author.locator(".records")).to_contain_text("إنارة بالطاقة الشمسية")
+    reader.goto(f"/b/{forum.stage['board']}/records/")
+    reader.locator(".records a").first.click()
+    expect(reader.locator(".record")).to_be_visible()

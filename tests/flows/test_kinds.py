@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from forum.actions import hide_post, mark_answer, open_topic, publish_post
-from forum.models import Post, Topic
+from forum.actions import edit_record, hide_post, mark_answer, open_topic, publish_post
+from forum.models import Post, Record, RecordVersion, Topic
 from members.refusals import Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,3 +70,21 @@ def test_a_post_hidden_while_it_is_marked_is_no_answer(
         )
         assert Post.objects.get(pk=post.pk).state == "hidden"
         assert Topic.objects.get(pk=question.pk).answer is None
+
+
+def test_of_two_edits_at_once_of_the_same_facts_one_is_told_of_the_other(
+    theme_board: Any, amel: Any, raoued: Any
+) -> None:
+    facts = {"problem": "p", "done": "d", "result": "r", "municipality": raoued.pk, "year": 2024}
+    topic = open_topic(
+        board=theme_board, author=amel, title="t", body="b", kind="record", facts=facts
+    ).post.topic
+
+    def edit(year: int) -> int:
+        fresh = Topic.objects.select_related("board").get(pk=topic.pk)
+        return edit_record(topic=fresh, by=amel, facts=facts | {"year": year}, revision=0).year
+
+    done = at_once(lambda: edit(2020), lambda: edit(2021))
+    assert "conflict" in done
+    assert Record.objects.get().year in done
+    assert RecordVersion.objects.count() == 1
