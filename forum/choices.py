@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from forum.amounts import OFFERED
+from forum.models.calls import today
 from members.formats import country_name, reader_locale
 from members.models import Member, Municipality
 from members.permissions import current_mandate
@@ -19,6 +20,11 @@ def record_choices(member: Member | None) -> dict[str, Any]:
         "own_town": own_town(member),
         "fact_limit": settings.FACT_LIMIT,
     }
+
+
+def call_choices() -> dict[str, Any]:
+    """What the form of a call needs beside what was typed."""
+    return {"fact_limit": settings.FACT_LIMIT, "first_day": today().isoformat()}
 
 
 def currencies() -> list[tuple[str, str]]:

@@ -11,7 +11,8 @@ from forum.live import rooms_live_now
 from forum.models import Board
 from forum.permissions import boards_readable_by
 from forum.places import way_to
-from members.permissions import current_mandate, roles_of
+from members.models import Mandate
+from members.permissions import current_mandate, may_act, roles_of
 from members.requests import member_of
 
 
@@ -27,6 +28,17 @@ class Navigation:
         return boards_readable_by(self._member)
 
     @cached_property
+    def _mandate(self) -> Mandate | None:
+        return current_mandate(self._member)
+
+    @cached_property
+    def town(self) -> int | None:
+        """The id of the municipality the member may speak for now."""
+        if self._mandate is None or not may_act(self._member):
+            return None
+        return self._mandate.municipality_id
+
+    @cached_property
     def themes(self) -> list[dict[str, str]]:
         """The theme boards the reader may read."""
         boards = self._boards.filter(kind=Board.Kind.THEME)
@@ -38,10 +50,9 @@ class Navigation:
     @cached_property
     def regions(self) -> list[dict[str, str]]:
         """The boards of the member's own region and of those above it, own first."""
-        mandate = current_mandate(self._member)
-        if mandate is None:
+        if self._mandate is None:
             return []
-        way = way_to(mandate.municipality.region, self._boards)
+        way = way_to(self._mandate.municipality.region, self._boards)
         return [{"name": place.name, "url": place.url} for place in reversed(way) if place.board]
 
     @cached_property

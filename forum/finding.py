@@ -21,7 +21,7 @@ def find_topic(topic_id: int, member: Member | None) -> Topic:
     topic = (
         Topic.objects.filter(pk=topic_id)
         .with_people()
-        .select_related("board__region", "author", "mandate__municipality")
+        .select_related("board__region", "author", "mandate__municipality", "call")
         .first()
     )
     if topic is None:

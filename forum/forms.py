@@ -129,11 +129,16 @@ class RecordForm(FactsForm):
     municipality = Verbatim(required=False)
     year = Verbatim(required=False)
     revision = forms.IntegerField(required=False, min_value=0, max_value=2**53)
-    fact_names = RECORD_FIELDS
+    fact_names: tuple[str, ...] = RECORD_FIELDS
 
 
 class TopicForm(RecordForm):
-    """A topic with its first post."""
+    """A topic with its first post, and the facts of its kind."""
+
+    offered = Verbatim(required=False)
+    sought = Verbatim(required=False)
+    until = Verbatim(required=False)
+    fact_names = (*RECORD_FIELDS, "offered", "sought", "until")
 
     title = Verbatim(required=False)
     format = Verbatim(required=False)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.text import Truncator
 
 from forum.folding import plain_text
-from forum.models import Post, Record, Topic
+from forum.models import Call, Interest, Post, Record, Topic
 
 LONGEST = 500
 
@@ -19,11 +20,28 @@ class Answer:
     text: str
 
 
+@dataclass(frozen=True)
+class CallHead:
+    """A call with those who answered it, the first of them first."""
+
+    call: Call
+    interests: list[Interest]
+    # Whether municipalities may sign up, and those that may not or need not.
+    is_open: bool
+    calling: int | None
+
+    @property
+    def joined(self) -> set[int]:
+        """The ids of the municipalities that signed up."""
+        return {interest.municipality_id for interest in self.interests}
+
+
 def head_of(topic: Topic) -> dict[str, Any]:
     """What the page of a topic needs for it, by name."""
     return {
         "answer": answer_of(topic),
         "record": record_of(topic) if topic.kind == Topic.Kind.RECORD else None,
+        "call": call_of(topic) if topic.kind == Topic.Kind.CALL else None,
     }
 
 
@@ -31,6 +49,25 @@ def record_of(topic: Topic) -> Record | None:
     """The experience that the topic tells."""
     records = Record.objects.select_related("municipality", "contact").defer("folded")
     return records.filter(topic=topic).first()
+
+
+def call_of(topic: Topic) -> CallHead | None:
+    """The call that the topic makes."""
+    call = getattr(topic, "call", None)
+    if call is None:
+        return None
+    return CallHead(
+        call,
+        list(interests_in(call)),
+        is_open=call.is_open and not topic.is_locked,
+        calling=topic.mandate.municipality_id if topic.mandate is not None else None,
+    )
+
+
+def interests_in(call: Call) -> QuerySet[Interest]:
+    """The municipalities that answered a call, with who signed each up."""
+    rows = call.interests.select_related("municipality", "member", "mandate")
+    return rows.prefetch_related("municipality__names").order_by("created_at", "pk")
 
 
 def answer_of(topic: Topic) -> Answer | None:

@@ -62,6 +62,18 @@ ALL = (
         title_help=pgettext_lazy("form of a topic", "Name what was done, in one line."),
         body_label=pgettext_lazy("form of a topic", "In your own words: what should others know?"),
     ),
+    KindWords(
+        kind=Topic.Kind.CALL,
+        icon="megaphone",
+        name=pgettext_lazy("kind of topic", "Call"),
+        purpose=pgettext_lazy(
+            "choice of a kind",
+            "Seek partners for twinning or a shared project: municipalities sign up at one press.",
+        ),
+        heading=pgettext_lazy("page title", "Make a call"),
+        title_help=pgettext_lazy("form of a topic", "Name what you want to do together."),
+        body_label=pgettext_lazy("form of a topic", "What partners should know"),
+    ),
 )
 _BY_KIND = {words.kind: words for words in ALL}
 

@@ -105,6 +105,24 @@ class RecordOut(Schema):
     edited_at: Time | None
 
 
+class InterestOut(Schema):
+    """A municipality that answered a call, and who signed it up."""
+
+    municipality: MunicipalityOut
+    member: PersonOut | None
+    at: Time
+
+
+class CallOut(Schema):
+    """A call; `until` is the last day on which municipalities may sign up."""
+
+    offered: str
+    sought: str
+    until: str
+    open: bool
+    interested: list[InterestOut]
+
+
 class TopicOut(Schema):
     """A topic; `state` is there only while it waits for a moderator."""
 
@@ -112,7 +130,7 @@ class TopicOut(Schema):
     board: int
     title: str
     format: Literal["thread", "room"]
-    kind: Literal["discussion", "question", "record"] = "discussion"
+    kind: Literal["discussion", "question", "record", "call"] = "discussion"
     answer: int | None = None
     language: str
     slug: str
@@ -126,6 +144,7 @@ class TopicOut(Schema):
     slow: int = 0
     state: str = "published"
     record: RecordOut | None = None
+    call: CallOut | None = None
 
 
 class BoardPage(Schema):
@@ -177,10 +196,16 @@ class RecordChange(RecordIn):
 
 
 class TopicIn(RecordIn):
-    """A topic to open, with the text of its first post in Markdown, and the facts of its kind."""
+    """A topic to open, with the text of its first post in Markdown, and the facts of its kind.
+
+    A call has `offered`, `sought` and `until`, a day such as `2026-03-12`.
+    """
 
     title: StrictStr
     body: StrictStr
+    offered: StrictStr | None = None
+    sought: StrictStr | None = None
+    until: StrictStr | None = None
     format: StrictStr = "thread"
     kind: StrictStr = "discussion"
     language: StrictStr | None = None

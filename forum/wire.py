@@ -4,9 +4,10 @@ Nothing here differs by reader, and nothing is in the interface's language.
 """
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
-from forum.models import Post, Reaction, Record, Topic
+from forum.models import Call, Interest, Post, Reaction, Record, Topic
 from members.models import Mandate, Member
 
 Wire = dict[str, Any]
@@ -113,4 +114,29 @@ def record_payload(record: Record) -> Wire:
         "year": record.year,
         "revision": record.revision,
         "edited_at": time_of(record.edited_at),
+    }
+
+
+def call_payload(call: Call, interests: Iterable[Interest]) -> Wire:
+    """A call with the municipalities that answered it, and who signed each up."""
+    return {
+        "offered": call.offered,
+        "sought": call.sought,
+        "until": call.until.isoformat(),
+        "open": call.is_open,
+        "interested": [
+            {
+                "municipality": {
+                    "id": interest.municipality_id,
+                    "names": interest.municipality.names_by_language,
+                },
+                "member": (
+                    {"id": one.pk, "name": one.name, "handle": one.handle}
+                    if (one := interest.member)
+                    else None
+                ),
+                "at": time_of(interest.created_at),
+            }
+            for interest in interests
+        ],
     }

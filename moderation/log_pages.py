@@ -33,6 +33,8 @@ ACTS: dict[str, Promise] = {
     "unmark_answer": pgettext_lazy(
         "act in the log", "Took the mark off the answer to another's question"
     ),
+    "close_call": pgettext_lazy("act in the log", "Closed another's call"),
+    "reopen_call": pgettext_lazy("act in the log", "Opened another's call again"),
     "refuse": pgettext_lazy("act in the log", "Did not publish a post that waited for review"),
 }
 OTHER_ACT = pgettext_lazy("act in the log", "Another act")

@@ -2,6 +2,7 @@
 
 from forum.actions.answers import mark_answer, unmark_answer
 from forum.actions.boards import create_board, invite_member, remove_member
+from forum.actions.calls import close_call, join_call, leave_call, reopen_call
 from forum.actions.pins import pin_post, unpin_post
 from forum.actions.posts import Publication, edit_post, publish_post
 from forum.actions.reactions import set_reaction
@@ -25,11 +26,14 @@ from forum.actions.topics import (
 
 __all__ = [
     "Publication",
+    "close_call",
     "create_board",
     "edit_post",
     "edit_record",
     "hide_post",
     "invite_member",
+    "join_call",
+    "leave_call",
     "lock_topic",
     "mark_answer",
     "mark_board_read",
@@ -41,6 +45,7 @@ __all__ = [
     "publish_post",
     "refuse_held_post",
     "remove_member",
+    "reopen_call",
     "restore_post",
     "see_post",
     "set_reaction",

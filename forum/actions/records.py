@@ -58,7 +58,7 @@ class RecordDraft:
         return all(getattr(stored, name) == value for name, value in self.values.items())
 
 
-def clean_record(sent: Mapping[str, object], by: Member) -> RecordDraft:
+def clean_record(sent: Mapping[str, object]) -> RecordDraft:
     """The facts as they will be stored. Raises Refused with the field that is wrong."""
     values: dict[str, Any] = {
         name: clean_body(sent.get(name) or "", limit=settings.FACT_LIMIT, field=name)
@@ -108,7 +108,7 @@ def edit_record(
     member = require_acting(by)
     _require_editor(member, topic)
     count_within("edit_record", member.pk, a_minute=EDITS_A_MINUTE)
-    wanted = clean_record(facts, member)
+    wanted = clean_record(facts)
     draft = Draft(author=member, topic=topic, board_id=topic.board_id, body=wanted.as_text())
     if screened(draft).verdict is Verdict.HOLD:
         raise forbidden(

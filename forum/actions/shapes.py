@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from django.utils.translation import pgettext_lazy
 
+from forum.actions.calls import clean_call
 from forum.actions.drafting import Facts
 from forum.actions.records import clean_record
 from forum.models import Topic
-from members.models import Member
 from members.refusals import invalid
 
-_CLEAN: dict[str, Callable[[Mapping[str, object], Member], Facts]] = {
+_CLEAN: dict[str, Callable[[Mapping[str, object]], Facts]] = {
     Topic.Kind.RECORD: clean_record,
+    Topic.Kind.CALL: clean_call,
 }
 
 
@@ -34,7 +35,7 @@ class Shape:
         return body if self.facts is None else f"{body}\n\n{self.facts.as_text()}"
 
 
-def clean_shape(format: object, kind: object, facts: Mapping[str, object], *, by: Member) -> Shape:
+def clean_shape(format: object, kind: object, facts: Mapping[str, object]) -> Shape:
     """All three, where a topic may have them. Raises Refused."""
     if not isinstance(format, str) or format not in Topic.Format.values:
         raise invalid(pgettext_lazy("refusal", "Choose a thread or a room."), "format")
@@ -46,4 +47,4 @@ def clean_shape(format: object, kind: object, facts: Mapping[str, object], *, by
             "format",
         )
     clean = _CLEAN.get(kind)
-    return Shape(format, kind, clean(facts, by) if clean is not None else None)
+    return Shape(format, kind, clean(facts) if clean is not None else None)

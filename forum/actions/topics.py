@@ -74,7 +74,7 @@ def open_topic(
         raise not_found()
     sender = author if author is not None and author.is_active else require_acting(author)
     sent_id = parse_client_id(client_id)
-    shape = clean_shape(format, kind, facts or {}, by=sender)
+    shape = clean_shape(format, kind, facts or {})
     heading = clean_line(title, limit=settings.TITLE_LIMIT, field="title")
     text = clean(body, room=shape.is_room)
     place = Place(board_id=board.pk, title=heading, kind=shape.kind, facts=shape.facts)

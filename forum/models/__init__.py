@@ -1,6 +1,7 @@
 """What this floor holds."""
 
 from forum.models.boards import Board, BoardMembership, BoardName
+from forum.models.calls import Call, Interest
 from forum.models.posts import Mention, Post, PostVersion
 from forum.models.reactions import Reaction, Tally
 from forum.models.reading import BoardMark, ReadMark
@@ -12,6 +13,8 @@ __all__ = [
     "BoardMark",
     "BoardMembership",
     "BoardName",
+    "Call",
+    "Interest",
     "Mention",
     "Post",
     "PostVersion",

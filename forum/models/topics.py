@@ -17,6 +17,7 @@ class Topic(models.Model):
         DISCUSSION = "discussion"
         QUESTION = "question"
         RECORD = "record"
+        CALL = "call"
 
     board = models.ForeignKey("forum.Board", on_delete=models.PROTECT, related_name="topics")
     title = models.CharField(max_length=200)

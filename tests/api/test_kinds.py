@@ -1,11 +1,13 @@
 """Topics of a kind for programs."""
 
+import datetime
 from typing import Any
 
 import pytest
 
 from forum.actions import hide_post, open_topic, publish_post
 from forum.models import Post
+from forum.models.calls import today
 
 
 @pytest.fixture
@@ -128,3 +130,54 @@ def test_a_hidden_experience_tells_no_facts(
     hide_post(post=Post.objects.select_related("topic__board").get(), by=bilal)
     assert ask().get(f"/topics/{topic['id']}").status_code == 404
     assert "record" not in ask(bilal).get(f"/topics/{topic['id']}").json()
+
+
+# --- Calls ---
+@pytest.fixture
+def called() -> dict[str, Any]:
+    """What makes a call."""
+    until = (today() + datetime.timedelta(days=30)).isoformat()
+    return {"title": "Twins", "body": "b", "kind": "call", "offered": "Know-how",
+            "sought": "A partner", "until": until}  # fmt: skip
+
+
+def test_a_call_is_made_answered_and_closed(
+    ask: Any, theme_board: Any, amel: Any, carine: Any, stranger: Any, called: dict[str, Any]
+) -> None:
+    topic = ask(amel).post(f"/boards/{theme_board.pk}/topics", called).json()
+    path = f"/topics/{topic['id']}"
+    told = ask().get(path).json()["call"]
+    assert (told["open"], told["until"], told["interested"]) == (True, called["until"], [])
+    assert ask().put(f"{path}/interest").status_code == 401
+    assert ask(stranger).put(f"{path}/interest").status_code == 403
+    answered = ask(carine).put(f"{path}/interest").json()["call"]["interested"]
+    assert [one["municipality"]["names"]["fr"] for one in answered] == ["Marseille"]
+    assert answered[0]["member"]["handle"] == carine.handle
+    assert ask(carine).delete(f"{path}/interest").json()["call"]["interested"] == []
+    assert ask(carine).put(f"{path}/closed").status_code == 403
+    assert ask(amel).put(f"{path}/closed").json()["call"]["open"] is False
+    late = ask(carine).put(f"{path}/interest")
+    assert (late.status_code, late.json()["code"]) == (403, "closed")
+    assert ask(amel).delete(f"{path}/closed").json()["call"]["open"] is True
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [({"offered": ""}, "offered"), ({"sought": None}, "sought"), ({"until": "soon"}, "until"),
+     ({"until": 5}, "until"), ({"until": "2020-01-01"}, "until")],
+)  # fmt: skip
+def test_a_wrong_call_is_refused_by_its_field(
+    ask: Any, theme_board: Any, amel: Any, called: dict[str, Any], change: Any, field: str
+) -> None:
+    answer = ask(amel).post(f"/boards/{theme_board.pk}/topics", {**called, **change})
+    assert (answer.status_code, answer.json()["field"]) == (400, field)
+    assert theme_board.topics.count() == 0
+
+
+def test_a_call_of_a_closed_board_does_not_exist(
+    ask: Any, invited_board: Any, amel: Any, carine: Any, called: dict[str, Any]
+) -> None:
+    topic = ask(amel).post(f"/boards/{invited_board.pk}/topics", called).json()
+    nowhere = ask(carine).put("/topics/999999/interest")
+    refused = ask(carine).put(f"/topics/{topic['id']}/interest")
+    assert (refused.status_code, refused.json()) == (404, nowhere.json())

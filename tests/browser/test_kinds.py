@@ -1,5 +1,6 @@
 """Topics of a kind in the browser: opened on a phone in Arabic, followed live by others."""
 
+import datetime
 from collections.abc import Callable
 
 from axe_playwright_python.sync_playwright import Axe
@@ -9,6 +10,11 @@ from tests.browser.conftest import Forum
 
 Visit = Callable[..., Page]
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
+
+
+def in_a_month() -> str:
+    """A day that a call may last to."""
+    return (datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=30)).isoformat()
 
 
 def fits(page: Page) -> None:
@@ -122,3 +128,42 @@ def test_an_experience_is_told_compared_and_changed_before_the_eyes_of_others(
     reader.goto(f"/b/{forum.stage['board']}/records/")
     reader.locator(".records a").first.click()
     expect(reader.locator(".record")).to_be_visible()
+
+
+def test_a_call_is_made_answered_and_closed_before_the_eyes_of_others(
+    forum: Forum, visit: Visit
+) -> None:
+    author = visit("amel", language="ar", width=360)
+    choose(author, forum, "call")
+    fields = {
+        "title": "توأمة حول النفايات", "offered": "خبرة في الفرز من المصدر",
+        "sought": "بلدية جربت التسميد", "until": in_a_month(), "body": "لنعمل معا.",
+    }  # fmt: skip
+    for name, text in fields.items():
+        author.locator(f"form.form [name={name}]").fill(text)
+    author.locator("form.form button.is-primary").click()
+    author.wait_for_url("**/t/**")
+    fits(author)
+    partner = visit("carine", language="fr")
+    partner.goto(author.url)
+    partner.locator("form[action$='/call/join/'] button").click()
+    for page in (author, partner):
+        expect(page.locator(".interests-list")).to_contain_text("Carine Étienne")
+    expect(author.locator(".interests-list")).to_contain_text("نانت")
+    fits(author)
+    expect(partner.locator("form[action$='/call/leave/'] button")).to_be_visible()
+    author.locator("form[action$='/call/close/'] button").click()
+    expect(author.locator("form[action$='/call/reopen/'] button")).to_be_visible()
+    expect(partner.locator("[data-kind-head] .tag.is-warning")).to_be_visible()
+    expect(partner.locator("form[action$='/call/leave/']")).to_have_count(0)
+    fits(author)
+
+
+def test_a_call_is_answered_without_scripts(forum: Forum, visit: Visit) -> None:
+    topic = forum.topic("amel", kind="call", offered="o", sought="s", until=in_a_month())
+    page = visit("carine", language="ar", width=360, scripts=False)
+    page.goto(f"/t/{topic['id']}/")
+    page.locator("form[action$='/call/join/'] button").click()
+    expect(page.locator(".interests-list")).to_contain_text("نانت")
+    page.locator("form[action$='/call/leave/'] button").click()
+    expect(page.locator(".interests-list")).to_have_count(0)

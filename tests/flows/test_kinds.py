@@ -7,8 +7,18 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from forum.actions import edit_record, hide_post, mark_answer, open_topic, publish_post
-from forum.models import Post, Record, RecordVersion, Topic
+from forum.actions import (
+    close_call,
+    edit_record,
+    hide_post,
+    join_call,
+    mark_answer,
+    open_topic,
+    publish_post,
+)
+from forum.models import Interest, Post, Record, RecordVersion, Topic
+from forum.models.calls import today
+from members.actions import create_member, give_mandate
 from members.refusals import Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -88,3 +98,38 @@ def test_of_two_edits_at_once_of_the_same_facts_one_is_told_of_the_other(
     assert "conflict" in done
     assert Record.objects.get().year in done
     assert RecordVersion.objects.count() == 1
+
+
+@pytest.fixture
+def call(theme_board: Any, amel: Any) -> Topic:
+    """A call of Amel's."""
+    facts = {"offered": "o", "sought": "s", "until": today().isoformat()}
+    return open_topic(
+        board=theme_board, author=amel, title="t", body="b", kind="call", facts=facts
+    ).post.topic
+
+
+def test_of_two_who_sign_one_municipality_up_at_once_one_does(
+    call: Topic, carine: Any, marseille: Any
+) -> None:
+    basma = create_member(
+        name="Basma", email="basma@majlis.example", password="the house of the council",
+        language="fr", handle_from="basma",
+    )  # fmt: skip
+    give_mandate(member=basma, municipality=marseille, by=None)
+    before = Topic.objects.get(pk=call.pk).revision
+    done = at_once(*[lambda m=m: join_call(topic=call, by=m) for m in (carine, basma, carine)])
+    assert sorted(done) == [False, False, True]
+    assert Interest.objects.count() == 1
+    assert Topic.objects.get(pk=call.pk).revision == before + 1
+
+
+def test_who_signs_up_while_it_closes_is_in_or_told_that_it_is_closed(
+    call: Topic, carine: Any, amel: Any
+) -> None:
+    joined, closed = at_once(
+        lambda: join_call(topic=call, by=carine), lambda: close_call(topic=call, by=amel)
+    )
+    assert closed is True
+    assert joined in {True, "closed"}
+    assert Interest.objects.exists() is (joined is True)
