@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
@@ -167,3 +168,23 @@ def test_a_call_is_answered_without_scripts(forum: Forum, visit: Visit) -> None:
     expect(page.locator(".interests-list")).to_contain_text("نانت")
     page.locator("form[action$='/call/leave/'] button").click()
     expect(page.locator(".interests-list")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [360, 800, 1100, 1280])
+def test_experiences_of_long_words_stay_inside_the_screen(
+    forum: Forum, visit: Visit, width: int
+) -> None:
+    place = forum.topic()["author"]["municipality"]["id"]
+    forum.topic(
+        kind="record", title="t" * 80, problem="p" * 300, done="d " * 200, result="r",
+        contact="c" * 150, evidence="e" * 300, cost="123456789012.125", currency="XOF",
+        municipality=place, year=2024,
+    )  # fmt: skip
+    page = visit("carine", language="fr", width=width)
+    page.goto(f"/b/{forum.stage['board']}/records/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    table = page.locator(".records").bounding_box()
+    main = page.locator("main").bounding_box()
+    assert table
+    assert main
+    assert table["width"] <= main["width"]
