@@ -19,6 +19,10 @@ FACT_LIMIT = 2_000
 # Beside them, in one line: whom to ask, and where it can be seen that it is so.
 CONTACT_LIMIT = 200
 EVIDENCE_LIMIT = 500
+# An edit so soon after publishing (seconds) is not shown as a version; as Discourse has it.
+EDIT_GRACE = 300
+# Texts a member has begun and not sent; past it the oldest goes.
+DRAFTS_KEPT = 200
 
 # --- Numbers of sockets -------------------------------------------------------------------------
 # One a tab: who has nine open looks at one of them. Counted over all processes.

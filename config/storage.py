@@ -3,6 +3,7 @@
 from typing import Any
 
 import minify
+from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -15,6 +16,17 @@ class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
     max_post_process_passes = 20
 
     support_js_module_import_aggregation = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._addresses: dict[tuple[str, bool], str] = {}
+
+    def url(self, name: str, force: bool = False) -> str:
+        """The file's address; looked up once, for what is collected stays as it is."""
+        key = (name, settings.DEBUG)
+        if force or key not in self._addresses:
+            self._addresses[key] = str(super().url(name, force=force))
+        return self._addresses[key]
 
     def _save(self, name: str, content: Any) -> str:
         # What is written for readers of our scripts is not for phones on a slow line.

@@ -1,32 +1,54 @@
 """Boards, topics and posts by their addresses: what one may not see does not exist."""
 
+from forum.catalogue import Catalogue
 from forum.models import Board, Post, Topic
 from forum.permissions import can_read_board, require_readable
+from forum.sight import Sight
 from members.models import Member
+from members.prepared import Prepared
 from members.refusals import not_found
 
+_AROUND = ("board__region", "author", "mandate__municipality", "call")
+_SHOWN = Prepared(
+    lambda topic, member: (
+        Topic.objects.filter(pk=topic)
+        .with_nameless()
+        .with_marks_of(member)
+        .select_related(*_AROUND)
+    ),
+    int,
+    int,
+)
 
-def find_board(slug: str, member: Member | None) -> Board:
-    """The board, if this member or visitor may read it. Raises Refused (`not_found`)."""
-    board = (
-        Board.objects.filter(slug=slug).select_related("region").prefetch_related("names").first()
-    )
+
+def find_board(slug: str, member: Member | None, known: Catalogue | None = None) -> Board:
+    """The board, if this member or visitor may read it. Raises Refused (`not_found`).
+
+    `known`: where its names are taken from; without, they are asked for.
+    """
+    board = Board.objects.filter(slug=slug).select_related("region").first()
     if board is None or not can_read_board(member, board):
         raise not_found()
+    if known is not None:
+        known.named([board])
     return board
 
 
-def find_topic(topic_id: int, member: Member | None) -> Topic:
-    """The topic with its people and board, if it may be read. Raises Refused (`not_found`)."""
-    topic = (
-        Topic.objects.filter(pk=topic_id)
-        .with_people()
-        .select_related("board__region", "author", "mandate__municipality", "call")
-        .first()
-    )
+def find_topic(topic_id: int, member: Member | None, sight: Sight | None = None) -> Topic:
+    """The topic with its people and board, if it may be read. Raises Refused (`not_found`).
+
+    For a page (`sight`) with how far the reader has read it, and names as they are known.
+    """
+    if sight is None:
+        topic = Topic.objects.filter(pk=topic_id).with_people().select_related(*_AROUND).first()
+    else:
+        # Nobody has the id 0, and so no mark: a visitor's question is the same.
+        topic = _SHOWN.first(topic_id, member.pk if member is not None else 0)
     if topic is None:
         raise not_found()
     require_readable(member, topic)
+    if sight is not None:
+        sight.catalogue.lend_names([topic])
     return topic
 
 

@@ -9,6 +9,7 @@ from members.folding import FOLDS, fold
 BLOCK_ENDS = re.compile(r"</(?:p|li|h[3-6]|td|th|tr|pre|blockquote)>|<(?:br|hr)\s*/?>")
 TAGS = re.compile(r"<[^>]*>")
 EXCERPT = 240
+Span = tuple[int, int]
 # Of an excerpt, what stands before the first word found.
 LEAD = 60
 
@@ -39,7 +40,11 @@ class Piece:
 
 def excerpt_of(text: str, words: list[str]) -> list[Piece]:
     """The text around the first of the words, in pieces, with every word in it marked."""
-    spans = _spans(text, words)
+    return excerpt_around(text, _spans(text, words))
+
+
+def excerpt_around(text: str, spans: list[Span]) -> list[Piece]:
+    """The text around the first of the places, in pieces, with every place in it marked."""
     start = max(0, spans[0][0] - LEAD) if spans else 0
     end = min(len(text), start + EXCERPT)
     start, end = _at_spaces(text, start, end, spans)
@@ -57,7 +62,7 @@ def excerpt_of(text: str, words: list[str]) -> list[Piece]:
     return [*pieces, Piece("…")] if end < len(text) else pieces
 
 
-def _at_spaces(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> tuple[int, int]:
+def _at_spaces(text: str, start: int, end: int, spans: list[Span]) -> tuple[int, int]:
     """The same place, cut between words where one is near."""
     if start > 0:
         space = re.search(r"\s", text[start : spans[0][0]])
@@ -71,7 +76,7 @@ def _at_spaces(text: str, start: int, end: int, spans: list[tuple[int, int]]) ->
     return start, end
 
 
-def _spans(text: str, words: list[str]) -> list[tuple[int, int]]:
+def _spans(text: str, words: list[str]) -> list[Span]:
     """Where the words stand in the unfolded text, in order, none over another."""
     folded: list[str] = []
     origin: list[int] = []
@@ -82,7 +87,7 @@ def _spans(text: str, words: list[str]) -> list[tuple[int, int]]:
     whole = "".join(folded)
     if not words:
         return []
-    found: list[tuple[int, int]] = []
+    found: list[Span] = []
     longest_first = sorted(words, key=len, reverse=True)
     for hit in re.finditer("|".join(map(re.escape, longest_first)), whole):
         begin, finish = origin[hit.start()], origin[hit.end() - 1] + 1

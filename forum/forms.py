@@ -100,6 +100,22 @@ class PostForm(WritingForm):
     )
 
 
+class DraftForm(forms.Form):
+    """A text that is not sent yet; `version`: what the page has of it already."""
+
+    body = Verbatim(required=False)
+    language = Verbatim(required=False)
+    version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+    reply_to = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
+
+    def checked(self) -> dict[str, Any]:
+        """What was sent, where its shape is right. Raises Refused."""
+        if self.is_valid():
+            return {**self.cleaned_data, "version": self.cleaned_data["version"] or 0}
+        name, errors = next(iter(self.errors.as_data().items()))
+        raise Refused("invalid", errors[0].message, field=name)
+
+
 class FactsForm(WritingForm):
     """What a kind of topic asks for beside the text; only the fields of its kind are drawn."""
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.text import Truncator
 
+from forum.catalogue import Catalogue
 from forum.folding import plain_text
 from forum.models import Call, Interest, Post, Record, Topic
 
@@ -36,12 +36,18 @@ class CallHead:
         return {interest.municipality_id for interest in self.interests}
 
 
-def head_of(topic: Topic) -> dict[str, Any]:
-    """What the page of a topic needs for it, by name."""
+def head_of(topic: Topic, known: Catalogue) -> dict[str, Any]:
+    """What the page of a topic needs for it, by name; `known`: where names are taken from."""
+    answer = answer_of(topic)
+    if answer is not None:
+        known.lend_towns([answer.post])
+    record = record_of(topic) if topic.kind == Topic.Kind.RECORD else None
+    if record is not None:
+        known.lend([record.municipality])
     return {
-        "answer": answer_of(topic),
-        "record": record_of(topic) if topic.kind == Topic.Kind.RECORD else None,
-        "call": call_of(topic) if topic.kind == Topic.Kind.CALL else None,
+        "answer": answer,
+        "record": record,
+        "call": call_of(topic, known) if topic.kind == Topic.Kind.CALL else None,
     }
 
 
@@ -51,23 +57,28 @@ def record_of(topic: Topic) -> Record | None:
     return records.filter(topic=topic).first()
 
 
-def call_of(topic: Topic) -> CallHead | None:
-    """The call that the topic makes."""
+def call_of(topic: Topic, known: Catalogue | None = None) -> CallHead | None:
+    """The call that the topic makes; without `known`, names of municipalities are asked for."""
     call = getattr(topic, "call", None)
     if call is None:
         return None
     return CallHead(
         call,
-        list(interests_in(call)),
+        interests_in(call, known),
         is_open=call.is_open and not topic.is_locked,
         calling=topic.mandate.municipality_id if topic.mandate is not None else None,
     )
 
 
-def interests_in(call: Call) -> QuerySet[Interest]:
+def interests_in(call: Call, known: Catalogue | None = None) -> list[Interest]:
     """The municipalities that answered a call, with who signed each up."""
     rows = call.interests.select_related("municipality", "member", "mandate")
-    return rows.prefetch_related("municipality__names").order_by("created_at", "pk")
+    rows = rows.order_by("created_at", "pk")
+    if known is None:
+        return list(rows.prefetch_related("municipality__names"))
+    found = list(rows)
+    known.lend(interest.municipality for interest in found)
+    return found
 
 
 def answer_of(topic: Topic) -> Answer | None:

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from forum.models import Post, Reaction, ReadMark, Topic
+from forum.models import Post, Reaction, Topic
 from forum.windows import Window
 from members.formats import local
 from members.models import Member
@@ -99,11 +99,3 @@ def _pk(member: Member | None) -> int | None:
 def reaches_up_to(window: Window, read: int) -> bool:
     """Whether nothing unread lies before a room's window."""
     return bool(window.posts) and (window.posts[0].number or 0) <= read + 1
-
-
-def read_up_to(topic: Topic, member: Member | None) -> int | None:
-    """The number the member has read up to; None for a visitor and where they never were."""
-    if member is None:
-        return None
-    marks = ReadMark.objects.filter(member=member, topic=topic)
-    return marks.values_list("number", flat=True).first()

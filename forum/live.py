@@ -5,8 +5,7 @@ import datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from forum.models import Board, Topic
-from forum.windows import topics_on, topics_page
+from forum.models import Topic
 
 LIVE_FOR = datetime.timedelta(minutes=30)
 
@@ -18,15 +17,14 @@ def is_live(topic: Topic) -> bool:
     )
 
 
-def rooms_of(boards: QuerySet[Board]) -> QuerySet[Topic]:
-    """The rooms on these boards."""
-    return topics_on(boards).filter(format=Topic.Format.ROOM)
-
-
-def rooms_live_now(boards: QuerySet[Board], *, limit: int) -> list[Topic]:
-    """The live rooms on these boards, the one spoken in last first."""
-    rooms = rooms_of(boards).filter(
-        locked_at__isnull=True, last_post_at__gte=timezone.now() - LIVE_FOR
+def newest_live(topics: QuerySet[Topic], *, limit: int) -> list[Topic]:
+    """Of these topics the live rooms, the one spoken in last first: what a link shows of them."""
+    rooms = topics.filter(
+        format=Topic.Format.ROOM,
+        locked_at__isnull=True,
+        last_post_at__gte=timezone.now() - LIVE_FOR,
     )
-    found, _ = topics_page(rooms, "", size=limit)
-    return found
+    shown = rooms.order_by("-last_post_at", "-pk").only(
+        "title", "slug", "language", "last_post_at", "board_id"
+    )
+    return list(shown[:limit])

@@ -13,12 +13,11 @@ REACHES_BACK = datetime.timedelta(days=60)
 
 def floor_of(member: Member, board: Board) -> datetime.datetime:
     """What was said on this board until then is not offered to the member as new."""
-    return floors_of(member, [board.pk])[board.pk]
+    marks = BoardMark.objects.filter(member=member, board=board)
+    return floor_after(member, marks.values_list("read_at", flat=True).first())
 
 
-def floors_of(member: Member, boards: list[int]) -> dict[int, datetime.datetime]:
-    """The same for several boards, by their ids."""
+def floor_after(member: Member, read_at: datetime.datetime | None) -> datetime.datetime:
+    """The same where the board's mark is known: None where there is none."""
     oldest = max(member.date_joined, timezone.now() - REACHES_BACK)
-    marks = BoardMark.objects.filter(member=member, board__in=boards)
-    read = dict(marks.values_list("board_id", "read_at"))
-    return {board: max(oldest, read.get(board, oldest)) for board in boards}
+    return max(oldest, read_at or oldest)

@@ -12,6 +12,9 @@ from members.models import Mandate, Member
 from members.refusals import invalid
 
 PEOPLE_AT_ONCE = 8
+# Above what a search finds; and from how many signs on, with the space before them.
+PEOPLE_FOUND = 4
+BEGINNING = 3
 QUERY_LIMIT = 40
 HANDLE = re.compile(r"^[a-z0-9][a-z0-9_-]*$")
 # Who wrote further back than this is found like any other member.
@@ -26,17 +29,27 @@ def people_for(topic: Topic, query: str) -> list[dict[str, Any]]:
     if len(query) > QUERY_LIMIT:
         raise invalid(pgettext_lazy("refusal", "This is too long to look for."), "q")
     begun = fold_name(query)
-    fitting = _members().order_by("name", "pk")
-    if begun:
-        fits = Q(folded_name__contains=begun)
-        if HANDLE.match(handle := query.strip().removeprefix("@").lower()):
-            fits |= Q(handle__startswith=handle)
-        fitting = fitting.filter(fits)
+    fitting = _fitting(query, begun) if begun else _members().order_by("name", "pk")
     found = list(fitting.filter(pk__in=_authors_of(topic))[:PEOPLE_AT_ONCE])
     if begun and len(found) < PEOPLE_AT_ONCE:
         rest = fitting.exclude(pk__in=[member.pk for member in found])
         found += rest[: PEOPLE_AT_ONCE - len(found)]
     return _told(found)
+
+
+def members_named(query: str) -> list[dict[str, Any]]:
+    """At most 4 members whose name has these words, or begins with them, or whose handle does."""
+    begun = fold_name(query)
+    if len(query) > QUERY_LIMIT or len(begun) < BEGINNING:
+        return []
+    return _told(list(_fitting(query, begun)[:PEOPLE_FOUND]))
+
+
+def _fitting(query: str, begun: str) -> QuerySet[Member]:
+    fits = Q(folded_name__contains=begun)
+    if HANDLE.match(handle := query.strip().removeprefix("@").lower()):
+        fits |= Q(handle__startswith=handle)
+    return _members().filter(fits).order_by("name", "pk")
 
 
 def _members() -> QuerySet[Member]:

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from forum.models import Board, BoardMembership, Post, Topic
 from forum.models.boards import Rule
 from members.models import Mandate, Member, Region, Role
-from members.permissions import is_administrator, is_councillor, may_act, roles_of
+from members.permissions import covered_path, is_administrator, is_councillor, may_act, roles_of
 from members.refusals import Refused, forbidden, not_found, suspended, unauthenticated
 
 # What any member meets, without a question to the database.
@@ -139,9 +139,9 @@ def moderated_boards(member: Member | None) -> QuerySet[Board]:
         if role.scope == Role.Scope.BOARD:
             boards |= Q(pk=role.scope_id)
         else:
-            region = Region.objects.filter(pk=role.scope_id or 0).first()
-            if region is not None:
-                boards |= Q(region__path__startswith=region.path)
+            path = covered_path(role)
+            if path is not None:
+                boards |= Q(region__path__startswith=path)
     return Board.objects.filter(boards)
 
 
@@ -153,8 +153,8 @@ def can_moderate(member: Member | None, board: Board) -> bool:
         if role.scope == Role.Scope.BOARD and role.scope_id == board.pk:
             return True
         if role.scope == Role.Scope.REGION and board.region is not None:
-            region = Region.objects.filter(pk=role.scope_id or 0).first()
-            if region is not None and board.region.path.startswith(region.path):
+            path = covered_path(role)
+            if path is not None and board.region.path.startswith(path):
                 return True
     return False
 
@@ -197,4 +197,6 @@ def _meets(rule: str, member: Member, board: Board) -> bool:
         return True
     if rule == Rule.COUNCILLORS:
         return is_councillor(member)
+    if member.standing is not None:
+        return board.pk in member.standing.invited_to
     return BoardMembership.objects.filter(board=board, member=member).exists()

@@ -6,9 +6,13 @@ from django.utils.text import Truncator
 
 from forum.folding import plain_text
 from forum.models import Post, Topic
+from members.prepared import Prepared
 
 MOST = 10
 LINE = 140
+_PINNED = Prepared(
+    lambda topic: Post.objects.filter(topic=topic).pinned().select_related("author")[:MOST], int
+)
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,7 @@ class Pinned:
 
 def pinned_in(topic: Topic) -> list[Pinned]:
     """The one pinned last first; what is hidden or withdrawn is not among them."""
-    newest = topic.posts.pinned().select_related("author")[:MOST]
+    newest = _PINNED.all(topic.pk)
     return [Pinned(post, line_of(post)) for post in newest]
 
 

@@ -1,12 +1,21 @@
 """Regions and their boards: the way down to one, and the whole tree."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Q
 
+from forum.catalogue import Catalogue
 from forum.models import Board
-from members.models import Municipality, Region
+from forum.sight import Sight
+from members.folding import fold_name, without_articles
+from members.models import Municipality, MunicipalityName, Region
+from members.models.places import name_in
+
+# Above what a search finds; how many signs it takes, with the space before each word.
+TOWNS_FOUND = 4
+BEGINNING, LONGEST = 3, 60
 
 
 @dataclass
@@ -29,26 +38,52 @@ class Place:
         return self.board.get_absolute_url() if self.board else f"/boards/#{self.region.code}"
 
 
-def way_to(region: Region, boards: QuerySet[Board]) -> list[Place]:
-    """The region and those above it, root first; `boards` are those the reader may know of."""
-    codes = [*region.ancestor_codes, region.code]
-    regions = Region.objects.filter(code__in=codes).prefetch_related("names").order_by("path")
-    known = {board.region_id: board for board in boards.filter(region__code__in=codes)}
-    return [Place(above, known.get(above.pk)) for above in regions]
+@dataclass(frozen=True)
+class Town:
+    """A municipality by its names."""
+
+    pk: int
+    names: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return name_in(self.names)
 
 
-def whole_tree(boards: QuerySet[Board]) -> list[Place]:
-    """All regions from the root down, with boards and municipalities."""
+def towns_named(query: str) -> list[Town]:
+    """At most 4 municipalities with a name, in any language, that has these words."""
+    begun = fold_name(query)
+    if not BEGINNING <= len(begun) <= LONGEST:
+        return []
+    names = MunicipalityName.objects.filter(
+        Q(folded_name__contains=begun) | Q(folded_name__contains=without_articles(begun))
+    )
+    ids = names.order_by("municipality").values("municipality").distinct()[:TOWNS_FOUND]
+    rows = MunicipalityName.objects.filter(municipality__in=ids.values("municipality"))
+    found: dict[int, dict[str, str]] = {}
+    for row in rows.order_by("municipality", "language"):
+        found.setdefault(row.municipality_id, {})[row.language] = row.name
+    return [Town(pk, names) for pk, names in found.items()]
+
+
+def way_to(region: Region | None, sight: Sight) -> list[Place]:
+    """The region and those above it, root first, with the boards the reader may know of."""
+    if region is None:
+        return []
+    known = {board.region_id: board for board in sight.boards.values()}
+    return [Place(above, known.get(above.pk)) for above in sight.catalogue.way_of(region)]
+
+
+def whole_tree(catalogue: Catalogue, boards: Iterable[Board]) -> list[Place]:
+    """All regions from the root down, with municipalities and these boards."""
     towns = defaultdict(list)
-    for town in Municipality.objects.prefetch_related("names"):
+    for town in catalogue.towns.values():
         towns[town.region_id].append(town)
-    known = {
-        board.region_id: board
-        for board in boards.filter(kind=Board.Kind.REGION).prefetch_related("names")
-    }
+    known = {board.region_id: board for board in boards}
     places: dict[int, Place] = {}
     roots: list[Place] = []
-    for region in Region.objects.prefetch_related("names").order_by("path"):
+    for region in sorted(catalogue.regions.values(), key=lambda region: region.path):
         place = Place(region, known.get(region.pk))
         place.municipalities = sorted(towns[region.pk], key=lambda town: town.name)
         places[region.pk] = place

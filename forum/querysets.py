@@ -2,10 +2,13 @@
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
+from django.db.models import OuterRef, Subquery
 
 if TYPE_CHECKING:
     from forum.models import Post, Topic  # noqa: F401 (the rows of these sets, for types)
+    from members.models import Member
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
@@ -21,9 +24,29 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 
     def with_people(self) -> "TopicQuerySet":
         """With what a row shows: author, office, municipality, board."""
-        return self.select_related(
-            "author", "mandate__municipality", "last_post_author", "board"
-        ).prefetch_related("mandate__municipality__names", "board__names")
+        return self.with_nameless().prefetch_related(
+            "mandate__municipality__names", "board__names"
+        )
+
+    def with_nameless(self) -> "TopicQuerySet":
+        """The same where the names of boards and places are known already."""
+        return self.select_related("author", "mandate__municipality", "last_post_author", "board")
+
+    def with_marks_of(self, member: "Member | int | None") -> "TopicQuerySet":
+        """With how far the member has read each: `read_to`; its board: `board_read_at`."""
+        if member is None:
+            return self
+        # Not joins: PostgreSQL would then read all topics of a board to find its newest.
+        of_topic = apps.get_model("forum", "ReadMark")._default_manager.filter(
+            member=member, topic=OuterRef("pk")
+        )
+        of_board = apps.get_model("forum", "BoardMark")._default_manager.filter(
+            member=member, board=OuterRef("board")
+        )
+        return self.annotate(  # type: ignore[no-redef]
+            read_to=Subquery(of_topic.values("number")[:1]),
+            board_read_at=Subquery(of_board.values("read_at")[:1]),
+        )
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -46,9 +69,16 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(revision__gt=revision).order_by("revision")
 
     def with_people(self) -> "PostQuerySet":
-        """With what a post shows: author, office, municipality, mentions, its parent's number."""
+        """With what a post tells: author, office, municipality, mentions, its parent's number."""
         return (
             self.select_related("author", "mandate__municipality", "parent")
             .defer("folded", "parent__body", "parent__body_html", "parent__folded")
             .prefetch_related("mandate__municipality__names", "mentions__member")
+        )
+
+    def with_authors(self) -> "PostQuerySet":
+        """With what a page shows of a post, where the names of places are known already."""
+        joined = self.select_related("author", "mandate__municipality", "parent__author")
+        return joined.defer(
+            "body", "folded", "parent__body", "parent__body_html", "parent__folded"
         )

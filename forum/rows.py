@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forum.live import is_live
-from forum.marks import floors_of
-from forum.models import ReadMark, Topic
+from forum.marks import floor_after
+from forum.models import Topic
 from members.models import Member
 
 
@@ -29,14 +29,12 @@ class Row:
 
 
 def rows_of(topics: Sequence[Topic], member: Member | None) -> list[Row]:
-    """One row a topic; asks for all marks at once."""
-    if member is None or not topics:
+    """One row a topic; these came `with_marks_of` the member."""
+    if member is None:
         return [Row(topic, is_live(topic)) for topic in topics]
-    found = ReadMark.objects.filter(member=member, topic__in=[topic.pk for topic in topics])
-    marks = dict(found.values_list("topic_id", "number"))
-    floors = floors_of(member, [topic.board_id for topic in topics])
     return [
-        _row_of(topic, member, marks.get(topic.pk), floors[topic.board_id]) for topic in topics
+        _row_of(topic, member, topic.read_to, floor_after(member, topic.board_read_at))
+        for topic in topics
     ]
 
 

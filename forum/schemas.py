@@ -22,6 +22,8 @@ WRITE_ERRORS: dict[Any, Any] = {
     frozenset({400, 401, 403, 404, 409, 413, 429, 503}): ErrorOut,
 }
 
+SEARCH_ERRORS: dict[Any, Any] = {429: ErrorOut}
+
 
 class BoardOut(Schema):
     """A board; `parent` is the board of the nearest region above, where there is one."""
@@ -172,6 +174,23 @@ class PostPage(Schema):
     """Posts in order of their number."""
 
     items: list[PostOut]
+    next: str | None
+
+
+class FoundOut(PostOut):
+    """A post found, with the topic it stands in; `excerpt` is HTML with the words in `<mark>`."""
+
+    board: int
+    title: str
+    format: Literal["thread", "room"]
+    url: str
+    excerpt: str
+
+
+class FoundPage(Schema):
+    """Posts found, the best or the newest first."""
+
+    items: list[FoundOut]
     next: str | None
 
 

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.core.cache import cache
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -10,13 +10,16 @@ from django.utils import timezone
 
 from forum.marks import floor_of
 from forum.models import Board, Post, ReadMark, Topic
-from forum.windows import topics_page, wrong_cursor
+from forum.sight import Sight
+from forum.windows import TOPICS_PAGE, cursor_of, shown_to, topics_page, wrong_cursor
 from members.models import Member
 
 LATEST, UNREAD, UNANSWERED, TOP = "latest", "unread", "unanswered", "top"
 # Days, and for how many seconds a ranking stands: nobody waits for a year to be counted anew.
 SPANS = {"week": (7, 120), "month": (30, 600), "year": (365, 3600)}
 RANKED = 30
+ROOMS_HERE = 6
+PINNED_HERE = 30
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,16 @@ class Tab:
         return not self.cursor
 
 
+@dataclass(frozen=True)
+class Listed:
+    """The topics of a page of a board, the next cursor, and what stands first."""
+
+    topics: list[Topic]
+    later: str = ""
+    pinned: list[Topic] = field(default_factory=list)
+    rooms: list[Topic] = field(default_factory=list)
+
+
 def tabs_for(member: Member | None) -> list[str]:
     """The tabs a reader has: a visitor has read nothing."""
     return [LATEST, *([UNREAD] if member is not None else []), UNANSWERED, TOP]
@@ -47,12 +60,36 @@ def asked_tab(asked: Mapping[str, str], member: Member | None) -> Tab:
     return Tab(name, span, cursor)
 
 
-def topics_under(board: Board, tab: Tab, member: Member | None) -> tuple[list[Topic], str]:
+def front_of(board: Board, sight: Sight) -> Listed:
+    """The first page of a board: newest topics, what is pinned above them, its rooms."""
+    here = Topic.objects.visible().filter(board=board).newest_first()
+    parts = (
+        here.filter(pinned_at__isnull=True)[: TOPICS_PAGE + 1],
+        here.filter(pinned_at__isnull=False)[:PINNED_HERE],
+        here.filter(format=Topic.Format.ROOM)[:ROOMS_HERE],
+    )
+    # Three ranges of three indexes, then their topics in one question. A range is wrapped where
+    # a database takes no limit inside a union.
+    first, *others = (Topic.objects.filter(pk__in=part.values("pk")) for part in parts)
+    ids = first.values("pk").union(*(other.values("pk") for other in others))
+    found = list(shown_to(sight, Topic.objects.filter(pk__in=ids).newest_first()))
+    sight.catalogue.lend_names(found)
+    topics = [topic for topic in found if not topic.is_pinned]
+    page, rooms = topics[:TOPICS_PAGE], [topic for topic in found if topic.is_room]
+    return Listed(
+        page,
+        cursor_of(page[-1]) if len(topics) > TOPICS_PAGE else "",
+        [topic for topic in found if topic.is_pinned][:PINNED_HERE],
+        rooms[:ROOMS_HERE],
+    )
+
+
+def topics_under(board: Board, tab: Tab, sight: Sight) -> tuple[list[Topic], str]:
     """One page of a tab and the next cursor ("" at the end). Raises Refused."""
     if tab.name == TOP:
-        return top_of(board, tab.span), ""
+        return top_of(board, tab.span, sight), ""
     topics = Topic.objects.visible().filter(board=board)
-    return topics_page(_listed(topics, tab, board, member), tab.cursor)
+    return topics_page(_listed(topics, tab, board, sight.member), tab.cursor, sight)
 
 
 def _listed(
@@ -80,10 +117,11 @@ def unanswered(topics: QuerySet[Topic]) -> QuerySet[Topic]:
     return topics.filter(post_count__lte=1, format=Topic.Format.THREAD, locked_at__isnull=True)
 
 
-def top_of(board: Board, span: str) -> list[Topic]:
+def top_of(board: Board, span: str, sight: Sight) -> list[Topic]:
     """The topics in which most members took part in the last week, month or year."""
     ranked = _ranking(board, span)
-    topics = Topic.objects.visible().filter(board=board).with_people().in_bulk(ranked)
+    topics = shown_to(sight, Topic.objects.visible().filter(board=board)).in_bulk(ranked)
+    sight.catalogue.lend_names(topics.values())
     return [topics[pk] for pk in ranked if pk in topics]
 
 

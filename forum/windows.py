@@ -2,16 +2,20 @@
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery, Value, prefetch_related_objects
+from django.db.models.functions import Coalesce
 from django.utils.translation import pgettext_lazy
 
-from forum.models import Board, Post, Topic
+from forum.catalogue import Catalogue
+from forum.models import Post, Topic
 from forum.querysets import PostQuerySet, TopicQuerySet
+from forum.sight import Sight
 from members.formats import first_moment
 from members.models import Member
+from members.prepared import Prepared
 from members.refusals import Refused, invalid
 
 THREAD_PAGE = 20
@@ -61,133 +65,202 @@ def window_of(
     *,
     member: Member | None = None,
     read: int | None = None,
+    known: Catalogue | None = None,
 ) -> Window:
     """The page that one of `CURSORS` asks for, else the first (a room's newest).
 
     `read`: how far the member has read; None for a visitor and where they never were.
+    `known`: where the names of municipalities are taken from; without, they are asked for.
     Raises Refused where the cursor is wrong.
     """
+    window = _window(_Reading(topic, known), asked, member, read)
+    if known is None:
+        prefetch_related_objects(window.posts, "mandate__municipality__names")
+    return window
+
+
+def _window(
+    reading: "_Reading", asked: Mapping[str, str], member: Member | None, read: int | None
+) -> Window:
     cursors = [name for name in CURSORS if name in asked]
     if len(cursors) > 1:
         raise wrong_cursor()
     if not cursors:
-        return _opening(topic)
+        return reading.opening()
     cursor, value = cursors[0], asked[cursors[0]]
     if cursor == "on":
-        return _at(topic, _first_since(topic, parse_day(value)))
+        return _since(reading, parse_day(value))
     if cursor == "unread":
         if value != "1":
             raise wrong_cursor()
-        return _at(topic, _first_unread(topic, member, read))
+        return _unread(reading, member, read)
     edge = parse_number(value)
-    place = _place(topic, edge)
     if cursor == "at":
-        return _around(topic, place, target=edge)
-    return _before(topic, place) if cursor == "before" else _after(topic, place)
+        return reading.at(edge)
+    return reading.beside(edge, later=cursor == "after")
 
 
-def _place(topic: Topic, number: int) -> object:
-    """Where a post stands in the order of its topic. Raises Refused where there is none."""
-    place: object = (
-        topic.posts.placed().filter(number=number).values_list(_key(topic), flat=True).first()
-    )
-    if place is None:
-        raise wrong_cursor()
-    return place
+def _since(reading: "_Reading", moment: datetime.datetime) -> Window:
+    """Around the first post since a moment; after the last one, the end."""
+    topic = reading.topic
+    later = reading.placed.filter(published_at__gte=moment).order_by("published_at", "number")
 
+    def first(posts: list[Post]) -> int | None:
+        since = [post for post in posts if post.published_at and post.published_at >= moment]
+        return (
+            min(since, key=lambda post: (post.published_at, post.number)).number if since else None
+        )
 
-def _first_since(topic: Topic, moment: datetime.datetime) -> int | None:
-    later = topic.posts.placed().filter(published_at__gte=moment)
-    first = later.order_by("published_at", "number").values_list("number", flat=True).first()
+    window = reading.around(later, first)
+    if window is not None:
+        return window
     # A day after the last post: the end, which is where one would look.
-    return first if first is not None or topic.is_room else topic.last_number
+    return reading.opening() if topic.is_room else reading.at(topic.last_number)
 
 
-def _first_unread(topic: Topic, member: Member | None, read: int | None) -> int | None:
-    """The first post of others after the mark; None where all is read, or nothing ever was."""
-    if member is None or read is None:
-        return None
-    unread = topic.posts.placed().filter(number__gt=read).exclude(author=member)
-    number: int | None = unread.order_by("number").values_list("number", flat=True).first()
-    return number
+def _unread(reading: "_Reading", member: Member | None, read: int | None) -> Window:
+    """Around the first post of others after the mark; the first page where there is none."""
+    if member is None or read is None or read >= reading.topic.last_number:
+        return reading.opening()
+    # Nobody's own, but those of the forgotten too.
+    others = ~Q(author=member) | Q(author__isnull=True)
+    unread = reading.placed.filter(others, number__gt=read).order_by("number")
+
+    def first(posts: list[Post]) -> int | None:
+        numbers = (post.number or 0 for post in posts if post.author_id != member.pk)
+        return min((number for number in numbers if number > read), default=None)
+
+    return reading.around(unread, first) or reading.opening()
 
 
-def _key(topic: Topic) -> str:
-    return "number" if topic.is_room else "path"
+_OPENING = {
+    Topic.Format.THREAD.value: Prepared(
+        lambda topic: (
+            Post.objects.filter(topic=topic)
+            .placed()
+            .with_authors()
+            .order_by("path")[: THREAD_PAGE + 1]
+        ),
+        int,
+    ),
+    Topic.Format.ROOM.value: Prepared(
+        lambda topic: (
+            Post.objects.filter(topic=topic)
+            .placed()
+            .with_authors()
+            .order_by("-number")[: ROOM_PAGE + 1]
+        ),
+        int,
+    ),
+}
 
 
-def _size(topic: Topic) -> int:
-    return ROOM_PAGE if topic.is_room else THREAD_PAGE
+class _Reading:
+    """A topic in the order it is read in: each page of it is one question."""
 
+    def __init__(self, topic: Topic, known: Catalogue | None) -> None:
+        self.topic = topic
+        self.placed: PostQuerySet = topic.posts.placed()
+        self._known = known
+        self._key = "number" if topic.is_room else "path"
+        self._lowest = Value(0 if topic.is_room else "")
+        self._size = ROOM_PAGE if topic.is_room else THREAD_PAGE
 
-def _lines(topic: Topic) -> PostQuerySet:
-    lines: PostQuerySet = topic.posts.placed().with_people()
-    return lines.select_related("author", "mandate__municipality", "parent__author")
+    def opening(self) -> Window:
+        """The first page; a room's newest."""
+        newest_first = self.topic.is_room
+        posts = _OPENING[self.topic.format].all(self.topic.pk)
+        self._known_of(posts)
+        more = len(posts) > self._size
+        posts = posts[: self._size]
+        if newest_first:
+            return Window(posts[::-1], more, has_later=False)
+        return Window(posts, False, has_later=more)
 
+    def at(self, number: int) -> Window:
+        """Around the post of this number. Raises Refused where there is none."""
 
-def _opening(topic: Topic) -> Window:
-    size = _size(topic)
-    order = "-number" if topic.is_room else "path"
-    posts = list(_lines(topic).order_by(order)[: size + 1])
-    more = len(posts) > size
-    if topic.is_room:
-        return Window(posts[:size][::-1], more, has_later=False)
-    return Window(posts[:size], False, has_later=more)
+        def itself(posts: list[Post]) -> int | None:
+            return number if any(post.number == number for post in posts) else None
 
+        window = self.around(self.placed.filter(number=number), itself)
+        if window is None:
+            raise wrong_cursor()
+        return window
 
-def _at(topic: Topic, number: int | None) -> Window:
-    if number is None:
-        return _opening(topic)
-    return _around(topic, _place(topic, number), target=number)
+    def beside(self, number: int, *, later: bool) -> Window:
+        """What stands before or after a post. Raises Refused where there is no such post."""
+        place = Subquery(self.placed.filter(number=number).values(self._key)[:1])
+        side = self.placed.filter(**{f"{self._key}__{'gt' if later else 'lt'}": place})
+        posts = self._posts(side, "" if later else "-", self._size + 1)
+        if not posts and not self.placed.filter(number=number).exists():
+            raise wrong_cursor()
+        more, posts = len(posts) > self._size, posts[: self._size]
+        if later:
+            return Window(posts, True, has_later=more)
+        return Window(posts[::-1], more, has_later=True)
 
+    def around(
+        self, found: PostQuerySet, target_of: Callable[[list[Post]], int | None]
+    ) -> Window | None:
+        """The page with a few posts before the first one found; None where none was.
 
-def _before(topic: Topic, place: object) -> Window:
-    key, size = _key(topic), _size(topic)
-    posts = list(_lines(topic).filter(**{f"{key}__lt": place}).order_by(f"-{key}")[: size + 1])
-    return Window(posts[:size][::-1], len(posts) > size, has_later=True)
+        `target_of` says which of the page's posts it is.
+        """
+        key, before = self._key, BEFORE_TARGET
+        place = Subquery(found.values(key)[:1])
+        up_to_it = self.placed.filter(**{f"{key}__lte": place}).order_by(f"-{key}")
+        # One more than is shown tells whether there is anything above.
+        start = Coalesce(Subquery(up_to_it.values(key)[before + 1 : before + 2]), self._lowest)
+        posts = self._posts(self.placed.filter(**{f"{key}__gte": start}), "", self._size + 2)
+        target = target_of(posts)
+        numbers = [post.number for post in posts]
+        if target not in numbers[: before + 2]:
+            return None
+        above = numbers.index(target) > before
+        posts = posts[1:] if above else posts
+        return Window(posts[: self._size], above, len(posts) > self._size, target)
 
+    def _posts(self, lines: PostQuerySet, order: str, limit: int) -> list[Post]:
+        found = list(lines.with_authors().order_by(f"{order}{self._key}")[:limit])
+        self._known_of(found)
+        return found
 
-def _after(topic: Topic, place: object) -> Window:
-    key, size = _key(topic), _size(topic)
-    posts = list(_lines(topic).filter(**{f"{key}__gt": place}).order_by(key)[: size + 1])
-    return Window(posts[:size], True, has_later=len(posts) > size)
-
-
-def _around(topic: Topic, place: object, *, target: int) -> Window:
-    key, size = _key(topic), _size(topic)
-    before = list(
-        topic.posts.placed()
-        .filter(**{f"{key}__lt": place})
-        .order_by(f"-{key}")
-        .values_list(key, flat=True)[: BEFORE_TARGET + 1]
-    )
-    start = before[:BEFORE_TARGET][-1] if before else place
-    posts = list(_lines(topic).filter(**{f"{key}__gte": start}).order_by(key)[: size + 1])
-    return Window(posts[:size], len(before) > BEFORE_TARGET, len(posts) > size, target)
-
-
-def topics_on(boards: QuerySet[Board]) -> QuerySet[Topic]:
-    """The topics of these boards that may be seen, in no order yet."""
-    # EXISTS, not IN: the newest are then read off their index, with a look at each one's board.
-    return Topic.objects.visible().filter(Exists(boards.filter(pk=OuterRef("board"))))
+    def _known_of(self, posts: list[Post]) -> None:
+        for post in posts:
+            post.topic = self.topic
+        if self._known is not None:
+            self._known.lend_towns(posts)
 
 
 def topics_page(
-    topics: QuerySet[Topic], cursor: str, *, size: int = TOPICS_PAGE
+    topics: QuerySet[Topic], cursor: str, sight: Sight, *, size: int = TOPICS_PAGE
 ) -> tuple[list[Topic], str]:
     """The topics after the cursor, newest activity first, and the next cursor ("" at the end).
 
-    Raises Refused where the cursor is wrong.
+    As rows show them, with the reader's own marks. Raises Refused where the cursor is wrong.
     """
+    rows = list(shown_to(sight, newest_after(topics, cursor))[: size + 1])
+    more = len(rows) > size
+    sight.catalogue.lend_names(rows)
+    return rows[:size], cursor_of(rows[size - 1]) if more else ""
+
+
+def shown_to(sight: Sight, topics: QuerySet[Topic]) -> TopicQuerySet:
+    """With what a row shows and with the reader's marks, but for the names a catalogue has."""
+    listed: TopicQuerySet = topics.with_nameless()  # type: ignore[attr-defined]
+    return listed.with_marks_of(sight.member)
+
+
+def newest_after(topics: QuerySet[Topic], cursor: str) -> QuerySet[Topic]:
+    """In order of activity, from the cursor on. Raises Refused where it is wrong."""
     if cursor:
         moment, pk = _parse_cursor(cursor)
         topics = topics.filter(
             Q(last_post_at__lte=moment) & (Q(last_post_at__lt=moment) | Q(pk__lt=pk))
         )
-    listed: TopicQuerySet = topics.newest_first().with_people()  # type: ignore[attr-defined]
-    rows = list(listed[: size + 1])
-    more = len(rows) > size
-    return rows[:size], cursor_of(rows[size - 1]) if more else ""
+    newest: QuerySet[Topic] = topics.newest_first()  # type: ignore[attr-defined]
+    return newest
 
 
 def cursor_of(topic: Topic) -> str:

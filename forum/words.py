@@ -36,6 +36,7 @@ def page_words() -> dict[str, str]:
         **{state: state_word(state) for state in STATES},
         **_connection_words(),
         **_writing_words(),
+        **_draft_words(),
         **_reading_words(),
         **room_words(),
         **_counts(),
@@ -72,6 +73,17 @@ def _writing_words() -> dict[str, str]:
         "mention_people": pgettext("list under an @", "People to mention"),
         "preview_empty": pgettext("preview", "There is nothing to show yet."),
         "typing_one": pgettext("who is writing", "{name} is writing"),
+    }
+
+
+def _draft_words() -> dict[str, str]:
+    return {
+        "draft_here": pgettext("over a composer", "Your draft of {time} is here."),
+        "draft_elsewhere": pgettext(
+            "over a composer", "There is another draft of yours, from another device or tab."
+        ),
+        "draft_add": pgettext("button beside a draft", "Add it above"),
+        "draft_drop": pgettext("button beside a draft", "Delete it"),
     }
 
 

@@ -80,3 +80,15 @@ def fold(text: str) -> str:
 def fold_name(name: str) -> str:
     """The words of a name, each after a space: any of them is found by its beginning."""
     return "".join(f" {word}" for word in re.findall(r"\w+", fold(name)))
+
+
+def fold_place(name: str) -> str:
+    """As a name; where it has the Arabic article, once with it and once without."""
+    folded = fold_name(name)
+    bare = without_articles(folded)
+    return folded if bare == folded else folded + bare
+
+
+def without_articles(folded: str) -> str:
+    """A folded name whose words have lost the Arabic article."""
+    return re.sub(" ال(?=...)", " ", folded)

@@ -62,6 +62,12 @@ def say_moment(moment: datetime.datetime) -> str:
     return str(format_datetime(here, f"{day}{comma} HH:mm", locale=reader_locale()))
 
 
+def say_full(moment: datetime.datetime) -> str:
+    """With its date and year, for what is read another day."""
+    comma = "،" if reader_locale().language == "ar" else ","
+    return str(format_datetime(local(moment), f"d MMMM y{comma} HH:mm", locale=reader_locale()))
+
+
 def say_clock(moment: datetime.datetime) -> str:
     """The time of the day alone, where the day stands above."""
     return str(format_datetime(local(moment), "HH:mm", locale=reader_locale()))

@@ -5,7 +5,7 @@ from typing import TypeGuard
 
 from django.utils import timezone
 
-from members.models import Mandate, Member, Role
+from members.models import Mandate, Member, Region, Role
 from members.prepared import Prepared
 
 _MANDATE = Prepared(
@@ -36,6 +36,8 @@ def current_mandate(member: Member | None) -> Mandate | None:
 
 def is_councillor(member: Member | None) -> bool:
     """Whether a confirmed mandate is in force today."""
+    if member is not None and member.standing is not None:
+        return member.standing.is_councillor
     return member is not None and member.mandates.current().exists()
 
 
@@ -43,10 +45,19 @@ def roles_of(member: Member | None) -> list[Role]:
     """The roles in force now; read once per instance, as one page asks many times."""
     if not may_act(member):
         return []
+    if member.standing is not None:
+        return list(member.standing.roles)
     if not hasattr(member, "_roles"):
         member._roles = _ROLES.all(member.pk, timezone.now())  # type: ignore[attr-defined]
     roles: list[Role] = member._roles  # type: ignore[attr-defined]
     return roles
+
+
+def covered_path(role: Role) -> str | None:
+    """The path of the region that a role of a region covers."""
+    if role.region_path is not None:
+        return role.region_path
+    return Region.objects.filter(pk=role.scope_id or 0).values_list("path", flat=True).first()
 
 
 def is_administrator(member: Member | None) -> bool:

@@ -38,6 +38,8 @@ class _Statement:
     model: Any
     names: list[str]
     populators: list[Any]
+    # Names and columns of what was reckoned beside the fields.
+    annotations: list[tuple[str, int]]
 
 
 class Prepared(Generic[Row]):
@@ -95,12 +97,20 @@ class Prepared(Generic[Row]):
         select, info = compiler.select, compiler.klass_info
         columns = [column[0] for column in select]
         converters = compiler.get_converters(columns)
-        if query.values_select:
-            return _Statement(sql, found, _steps(converters), None, [], [])
+        if info is None or query.values_select:
+            return _Statement(sql, found, _steps(converters), None, [], [], [])
         names = [columns[at].target.attname for at in info["select_fields"]]
         # The types are those of a later Django.
         populators = get_related_populators(info, select, connection.alias)  # type: ignore[call-arg]
-        return _Statement(sql, found, _steps(converters), info["model"], names, populators)
+        return _Statement(
+            sql,
+            found,
+            _steps(converters),
+            info["model"],
+            names,
+            populators,
+            list((compiler.annotation_col_map or {}).items()),
+        )
 
 
 def _steps(converters: Any) -> list[tuple[int, Sequence[Any], Any]]:
@@ -134,4 +144,6 @@ def _built(
         instance = statement.model.from_db(connection.alias, statement.names, row[:width])
         for populator in statement.populators:
             populator.populate(row, instance)
+        for name, at in statement.annotations:
+            setattr(instance, name, row[at])
         yield instance

@@ -3,6 +3,7 @@
 from functools import partial
 from types import SimpleNamespace
 
+from allauth.account.adapter import get_adapter
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
@@ -48,3 +49,11 @@ def asking_member(request: HttpRequest) -> Member | None:
     if "Authorization" in request.headers:
         return bearer_of(request)
     return member_of(request)
+
+
+def asker_key(request: HttpRequest, member: Member | None) -> int | str:
+    """What an asker is counted by: a member's id, a visitor's address."""
+    if member is not None:
+        return member.pk
+    address: str = get_adapter().get_client_ip(request)
+    return address

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from members.models import Member
+from members.permissions import roles_of
 from members.requests import member_of
 from moderation.permissions import cases_for, may_review
 
@@ -22,4 +23,4 @@ def review(request: HttpRequest) -> dict[str, Any]:
 
 
 def _undecided(member: Member) -> int:
-    return cases_for(member).undecided().count() if may_review(member) else 0
+    return cases_for(member).undecided().count() if roles_of(member) else 0

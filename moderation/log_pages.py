@@ -28,6 +28,7 @@ ACTS: dict[str, Promise] = {
     "slow_topic": pgettext_lazy("act in the log", "Slowed a topic down"),
     "unslow_topic": pgettext_lazy("act in the log", "Let a topic go at its own pace again"),
     "pin_post": pgettext_lazy("act in the log", "Pinned a post"),
+    "hide_version": pgettext_lazy("act in the log", "Took an earlier text out of a history"),
     "unpin_post": pgettext_lazy("act in the log", "Unpinned a post"),
     "mark_answer": pgettext_lazy("act in the log", "Marked the answer to another's question"),
     "unmark_answer": pgettext_lazy(

@@ -45,7 +45,7 @@ def may_review(member: Member | None) -> bool:
 
 def cases_for(member: Member | None) -> CaseQuerySet:
     """The cases of the boards the member moderates: the filter twin of `can_see_case`."""
-    if not may_review(member):
+    if not roles_of(member):
         return Case.objects.none()
     return Case.objects.all().on_boards(moderated_boards(member))
 

@@ -3,14 +3,26 @@
 from typing import Any
 
 from django.contrib.contenttypes.prefetch import GenericPrefetch
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from forum.wire import time_of
 from members.models import Member
+from members.prepared import Prepared
 from notifications.kinds import kind_of, link_to
 from notifications.models import Notification
 
 Wire = dict[str, Any]
+_UNREAD = Prepared(
+    lambda member: (
+        Notification.objects.told_to(member)
+        .waiting()
+        .order_by()
+        .values("recipient")
+        .annotate(waiting=Count("pk"))
+        .values_list("waiting")
+    ),
+    int,
+)
 
 
 def notification_payload(notice: Notification) -> Wire:
@@ -42,7 +54,8 @@ def named_actor(notice: Notification) -> Member | None:
 
 def unread_count(member_id: int) -> int:
     """How many the member has not read: what the bell shows."""
-    return Notification.objects.told_to(member_id).waiting().count()
+    row = _UNREAD.first(member_id)
+    return int(row[0]) if row else 0
 
 
 def changed_since(member_id: int, revision: int) -> QuerySet[Notification]:

@@ -64,10 +64,11 @@ def each_test_starts_clean(request: pytest.FixtureRequest) -> Iterator[None]:
     cache.clear()
     if touches_database(request.node):
         request.getfixturevalue("db")
+        from members.models import Edition
         from moderation.models import CaseQueue, LogHead
         from realtime.models import DataSet
 
-        for single in (CaseQueue, LogHead, DataSet):
+        for single in (CaseQueue, LogHead, DataSet, Edition):
             single.objects.get_or_create(pk=1)
     yield
     if touches_database(request.node):

@@ -3,6 +3,7 @@
 from forum.actions.answers import mark_answer, unmark_answer
 from forum.actions.boards import create_board, invite_member, remove_member
 from forum.actions.calls import close_call, join_call, leave_call, reopen_call
+from forum.actions.drafts import drop_draft, keep_draft
 from forum.actions.pins import pin_post, unpin_post
 from forum.actions.posts import Publication, edit_post, publish_post
 from forum.actions.reactions import set_reaction
@@ -23,16 +24,20 @@ from forum.actions.topics import (
     unlock_topic,
     unpin_topic,
 )
+from forum.actions.versions import hide_version
 
 __all__ = [
     "Publication",
     "close_call",
     "create_board",
+    "drop_draft",
     "edit_post",
     "edit_record",
     "hide_post",
+    "hide_version",
     "invite_member",
     "join_call",
+    "keep_draft",
     "leave_call",
     "lock_topic",
     "mark_answer",

@@ -1,8 +1,10 @@
 """Posts: published and edited."""
 
+import datetime
 import uuid
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
@@ -17,6 +19,7 @@ from forum.actions.drafting import (
     screened,
     was_sent,
 )
+from forum.actions.indexing import index_posts
 from forum.actions.pacing import require_pace
 from forum.actions.placing import (
     lock_author,
@@ -151,6 +154,7 @@ def _store_placed(post: Post, text: Text, topic: Topic) -> None:
     """Give the post its place and store it with its mentions; the topic must be locked."""
     place_post(post, topic)
     post.save()
+    index_posts(posts=[post])
     _store_mentions(post, text)
     post_published.send(
         sender=Post,
@@ -235,6 +239,7 @@ def _replace_text(post: Post, text: Text, topic: Topic) -> None:
     post.save(
         update_fields=["body", "body_html", "folded", "edited_at", "revision", "text_revision"]
     )
+    index_posts(posts=[post])
     Mention.objects.filter(post=post).exclude(member__in=text.mentioned).delete()
     _store_mentions(post, text)
     post_edited.send(sender=Post, post_id=post.pk, topic_id=topic.pk, board_id=topic.board_id)
@@ -242,11 +247,19 @@ def _replace_text(post: Post, text: Text, topic: Topic) -> None:
 
 
 def _keep_version(post: Post, editor: Member) -> None:
+    now = timezone.now()
     PostVersion.objects.create(
         post=post,
         revision=post.text_revision or 0,
         body=post.body,
         body_html=post.body_html,
-        replaced_at=timezone.now(),
+        replaced_at=now,
         replaced_by=editor,
+        is_minor=_is_minor(post, now),
     )
+
+
+def _is_minor(post: Post, now: datetime.datetime) -> bool:
+    """Soon after publishing, one mends what one has just written."""
+    sent = post.published_at or post.created_at
+    return now - sent <= datetime.timedelta(seconds=settings.EDIT_GRACE)

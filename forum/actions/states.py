@@ -1,5 +1,6 @@
 """States of a post: withdrawn by its author, hidden and restored, released or refused."""
 
+from forum.actions.indexing import forget_posts, index_posts
 from forum.actions.placing import (
     lock_author,
     lock_topic_row,
@@ -69,6 +70,7 @@ def _change_state(post: Post, by: Member, state: str, *, only_from: str) -> bool
         locked.save(update_fields=["state", "pinned_at", "revision", "text_revision"])
         if topic.answer == locked.number and state != Post.State.PUBLISHED:
             topic.answer, topic.own_revision = None, topic.revision
+        (index_posts if locked.is_shown else forget_posts)(posts=[locked])
         topic.post_count += 1 if state == Post.State.PUBLISHED else -1
         if locked.number == 1:
             topic.is_visible = state == Post.State.PUBLISHED
@@ -92,6 +94,7 @@ def publish_held_post(*, post: Post, by: Member | None) -> bool:
             topic.is_visible = True
             topic.own_revision = topic.revision
         locked.save()
+        index_posts(posts=[locked])
         post_published.send(
             sender=Post,
             post_id=post.pk,

@@ -39,12 +39,11 @@ from members.text import clean_line
 from members.writing import write
 
 # Paths below /t/<id>/ that are ours, so no topic's slug.
-OWN_WORDS = {"changes", "posts", "reply", "read", "lock", "unlock", "pin", "unpin", "edit"} | {
-    "slow",
-    "find",
-    "people",
-    "readers",
-}
+OWN_WORDS = frozenset({
+    "changes", "posts", "reply", "read", "lock", "unlock", "pin", "unpin", "edit", "slow", "find",
+    "people", "readers", "draft", "feed", "print", "export", "record",
+    "call",
+})  # fmt: skip
 
 
 def slug_of(title: str) -> str:

@@ -2,6 +2,7 @@
 
 from forum.models.boards import Board, BoardMembership, BoardName
 from forum.models.calls import Call, Interest
+from forum.models.drafts import Draft
 from forum.models.posts import Mention, Post, PostVersion
 from forum.models.reactions import Reaction, Tally
 from forum.models.reading import BoardMark, ReadMark
@@ -14,6 +15,7 @@ __all__ = [
     "BoardMembership",
     "BoardName",
     "Call",
+    "Draft",
     "Interest",
     "Mention",
     "Post",

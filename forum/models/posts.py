@@ -121,6 +121,10 @@ class PostVersion(models.Model):
     replaced_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    # Replaced so soon that it is not shown; kept, because it may have been flagged.
+    is_minor = models.BooleanField(default=False)
+    # Taken out of the history by a moderator: an address, a number that should not stand there.
+    hidden_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -1,5 +1,7 @@
 """Topics: one conversation on a board, a thread or a room."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 
@@ -56,6 +58,10 @@ class Topic(models.Model):
     slow_seconds = models.PositiveIntegerField(default=0)
     source = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001
     source_id = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001
+
+    # How far the member who asks has read it and its board, where `with_marks_of` asked.
+    read_to: int | None = None
+    board_read_at: datetime.datetime | None = None
 
     objects = TopicQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.utils.safestring import mark_safe
 
+from forum.feeds import absolute as absolute_address
 from forum.lines import Line
 from forum.models import Post, Reaction, Topic
 from forum.permissions import can_reply_on
@@ -77,12 +78,12 @@ def show_post(
         "may_react": reader is not None and composer is not None and composer.can_write,
         "may_moderate": bool(context.get("may_moderate")),
         "is_question": topic is not None and topic.is_question,
-        "is_answer": _answers(topic, post),
+        "is_answer": answers(topic, post),
         "may_keep": bool(context.get("may_keep")),
     }
 
 
-def _answers(topic: Topic | None, post: Post | None) -> bool:
+def answers(topic: Topic | None, post: Post | None) -> bool:
     """Whether the post is marked as the answer to the question it stands under."""
     return topic is not None and post is not None and post.is_shown and topic.answer == post.number
 
@@ -157,3 +158,9 @@ def foreign(language: str) -> str:
 def safe_html(html: str) -> str:
     """HTML that forum.markup made."""
     return mark_safe(html)  # noqa: S308
+
+
+@register.filter
+def absolute(path: str) -> str:
+    """An address of ours, for those who read it elsewhere."""
+    return absolute_address(path)

@@ -4,29 +4,30 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from forum.live import rooms_live_now
 from forum.models import Board
-from forum.permissions import boards_readable_by
+from forum.requests import sight_of
 from forum.rows import rows_of
-from forum.windows import topics_on, topics_page
-from members.requests import member_of
+from forum.versions import version_of_lists
+from forum.views.keeping import kept_for_visitors
+from forum.windows import topics_page
 
 TOPICS_HERE = 12
+THEMES_HERE = 12
 
 
 @require_safe
+@kept_for_visitors(version_of_lists)
 def home(request: HttpRequest) -> HttpResponse:
     """What is live now, what is being talked about; for a visitor, what this is."""
-    member = member_of(request)
-    boards = boards_readable_by(member)
-    topics, _ = topics_page(topics_on(boards), "", size=TOPICS_HERE)
-    themes = boards.filter(kind=Board.Kind.THEME).prefetch_related("names")
+    sight = sight_of(request)
+    topics, _ = topics_page(sight.topics, "", sight, size=TOPICS_HERE)
+    themes = sight.rows_of_boards.filter(kind=Board.Kind.THEME)[:THEMES_HERE]
     return render(
         request,
         "forum/home.html",
         {
-            "rooms": rooms_live_now(boards, limit=6),
-            "rows": rows_of(topics, member),
-            "boards": themes.order_by("position", "slug")[:12],
+            "rooms": sight.live_rooms,
+            "rows": rows_of(topics, sight.member),
+            "boards": sight.catalogue.named(themes),
         },
     )

@@ -15,8 +15,9 @@ from forum.finding import find_board, find_topic
 from forum.forms import RecordForm
 from forum.heads import record_of
 from forum.models import Record, Topic
-from forum.permissions import boards_readable_by, can_open_topic, can_write_record
+from forum.permissions import can_open_topic, can_write_record
 from forum.places import way_to
+from forum.requests import sight_of
 from forum.views.composing import errors_of
 from forum.wire import record_payload
 from members.answers import SeeOther, refusal_response, wants_json
@@ -27,18 +28,18 @@ from members.requests import member_of
 @require_safe
 def records(request: HttpRequest, slug: str) -> HttpResponse:
     """A table of the experiences told on a board, by year or by cost."""
-    member = member_of(request)
-    board = find_board(slug, member)
+    sight = sight_of(request)
+    board = find_board(slug, sight.member, sight.catalogue)
     page = compare(board, sort=request.GET.get("sort", YEAR), cursor=request.GET.get("before", ""))
     return render(
         request,
         "forum/records.html",
         {
             "board": board,
-            "way": way_to(board.region, boards_readable_by(member)) if board.region else [],
+            "way": way_to(board.region, sight),
             "page": page,
             "is_first": "before" not in request.GET,
-            "may_open": can_open_topic(member, board),
+            "may_open": can_open_topic(sight.member, board),
         },
     )
 

@@ -1,6 +1,5 @@
 """What people ask of a room or thread while they read it: a word, a name, who has read."""
 
-from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.encoding import iri_to_uri
@@ -20,7 +19,7 @@ from members.answers import SeeOther, wants_json
 from members.models import Member
 from members.rates import count_within
 from members.refusals import Refused
-from members.requests import member_of
+from members.requests import asker_key, member_of
 
 NAMES_A_MINUTE = 120
 SEARCHES_A_MINUTE = 120
@@ -58,8 +57,7 @@ def find(request: HttpRequest, topic_id: int) -> HttpResponse:
 def _find(request: HttpRequest, topic: Topic, member: Member | None, words: list[str]) -> Results:
     before = request.GET.get("before")
     edge = parse_number(before) if before is not None else None
-    asker = member.pk if member is not None else get_adapter().get_client_ip(request)
-    count_within("find", asker, a_minute=SEARCHES_A_MINUTE)
+    count_within("find", asker_key(request, member), a_minute=SEARCHES_A_MINUTE)
     return find_in(topic, words, before=edge)
 
 

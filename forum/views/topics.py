@@ -12,14 +12,18 @@ from forum.actions import lock_topic, mark_read, pin_topic, unlock_topic, unpin_
 from forum.changes import changes_since, parse_revision
 from forum.finding import find_topic
 from forum.heads import head_of
-from forum.lines import lines_of, reaches_up_to, read_up_to
+from forum.lines import lines_of, reaches_up_to
 from forum.live import is_live
 from forum.models import Topic
-from forum.permissions import boards_readable_by, can_keep_topic, can_moderate
+from forum.permissions import can_keep_topic, can_moderate
 from forum.pinned import pinned_in
 from forum.places import way_to
+from forum.requests import sight_of
 from forum.room_words import slow_choices, slow_lines
+from forum.sight import Sight
+from forum.versions import version_of_topic
 from forum.views.composing import composer_for
+from forum.views.keeping import kept_for_visitors
 from forum.windows import Window, parse_number, window_of, wrong_cursor
 from forum.wire import topic_payload
 from members.answers import SeeOther, refusal_body, wants_json
@@ -31,30 +35,30 @@ PART = "posts"
 
 
 @require_safe
+@kept_for_visitors(version_of_topic)
 def topic(request: HttpRequest, topic_id: int, slug: str = "") -> HttpResponse:
     """A page of a thread, or the newest of a room; any slug leads to the present one.
 
     `?part=posts`: the posts of a room's window alone, for scripts that scroll.
     """
-    member = member_of(request)
-    found = find_topic(topic_id, member)
+    sight = sight_of(request)
+    found = find_topic(topic_id, sight.member, sight)
     if slug != found.slug:
         query = request.META.get("QUERY_STRING", "")
         return redirect(iri_to_uri(found.get_absolute_url() + (f"?{query}" if query else "")))
     asked = request.GET.dict()
     if asked.get("part", PART) != PART or ("part" in asked and not found.is_room):
         raise wrong_cursor()
-    context = _posts_of(found, member, asked)
+    context = _posts_of(found, sight, asked)
     if "part" in asked:
         return render(request, "forum/stream.html", context)
-    board = found.board
     return render(
         request,
         "forum/room.html" if found.is_room else "forum/thread.html",
         context
-        | head_of(found)
+        | head_of(found, sight.catalogue)
         | {
-            "way": way_to(board.region, boards_readable_by(member)) if board.region else [],
+            "way": way_to(found.board.region, sight),
             "is_live": is_live(found),
             "pinned": pinned_in(found),
             "slow_line": slow_lines().get(found.slow_seconds, ""),
@@ -63,10 +67,10 @@ def topic(request: HttpRequest, topic_id: int, slug: str = "") -> HttpResponse:
     )
 
 
-def _posts_of(found: Topic, member: Member | None, asked: Mapping[str, str]) -> dict[str, Any]:
+def _posts_of(found: Topic, sight: Sight, asked: Mapping[str, str]) -> dict[str, Any]:
     """What a page and a part of it show alike: the posts of a window, and what frames them."""
-    read = read_up_to(found, member)
-    window = window_of(found, asked, member=member, read=read)
+    member, read = sight.member, found.read_to
+    window = window_of(found, asked, member=member, read=read, known=sight.catalogue)
     return {
         "topic": found,
         "board": found.board,

@@ -70,12 +70,12 @@ def _load_municipalities(rows: list[dict[str, str]]) -> None:
         [
             MunicipalityName(
                 municipality=towns[row["code"]], language=language, name=row[f"name_{language}"]
-            )
+            ).fold()
             for row in rows
             for language in ("ar", "fr", "en")
             if row.get(f"name_{language}")
         ],
         update_conflicts=True,
         unique_fields=["municipality", "language"],
-        update_fields=["name"],
+        update_fields=["name", "folded_name"],
     )

@@ -1,5 +1,6 @@
 """What this floor holds."""
 
+from members.models.editions import Edition
 from members.models.mandates import Mandate
 from members.models.members import Member
 from members.models.places import Municipality, MunicipalityName, Region, RegionName
@@ -8,6 +9,7 @@ from members.models.tokens import ApiToken
 
 __all__ = [
     "ApiToken",
+    "Edition",
     "Mandate",
     "Member",
     "Municipality",

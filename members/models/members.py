@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from members.folding import fold_name
+from members.standing import Standing
 
 # A letter may be written with several when it is folded.
 FOLDED_NAME_LIMIT = 240
@@ -58,6 +59,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     # Whether what they signed in with still holds; None for who acts without a sign-in.
     still_signed_in: Callable[[], bool] | None = None
+    # What they were to the house when a page began to be drawn for them; None for all else.
+    standing: Standing | None = None
 
     objects: ClassVar[MemberManager] = MemberManager()
 

@@ -1,9 +1,15 @@
 """Places: one tree of regions, and the municipalities that hang on it."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import get_language
 
+from members.folding import fold_place
 from members.prepared import Prepared
+
+# With and without the article, each letter perhaps written with several.
+FOLDED_PLACE_LIMIT = 400
 
 
 def name_in(names: dict[str, str], language: str | None = None) -> str:
@@ -99,6 +105,8 @@ class MunicipalityName(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="names")
     language = models.CharField(max_length=12)
     name = models.CharField(max_length=120)
+    # The words of the name as they are looked for; follows the name.
+    folded_name = models.CharField(max_length=FOLDED_PLACE_LIMIT, blank=True)
 
     class Meta:
         constraints = [
@@ -109,6 +117,18 @@ class MunicipalityName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fold()
+        fields = kwargs.get("update_fields")
+        if fields is not None and "name" in fields:
+            kwargs["update_fields"] = {*fields, "folded_name"}
+        super().save(*args, **kwargs)
+
+    def fold(self) -> "MunicipalityName":
+        """With what it is looked for; storing in bulk does not ask `save`."""
+        self.folded_name = fold_place(self.name)[:FOLDED_PLACE_LIMIT]
+        return self
 
 
 _NAMES = Prepared(

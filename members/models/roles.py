@@ -39,6 +39,9 @@ class Role(models.Model):
     starts_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(null=True, blank=True)
 
+    # The path of the region it covers, where the question brought it along.
+    region_path: str | None = None
+
     objects = RoleQuerySet.as_manager()
 
     class Meta:

@@ -17,6 +17,7 @@ register.filter("office", formats.office_word)
 register.filter("direction", formats.direction_of)
 register.filter("moment_words", formats.say_moment)
 register.filter("clock", formats.say_clock)
+register.filter("full_moment", formats.say_full)
 
 
 @register.filter

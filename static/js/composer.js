@@ -1,5 +1,6 @@
 // Where a member writes: reply in place, preview, count, and sending without leaving the page.
 import { one } from "./dom.js";
+import { startDrafts } from "./drafts.js";
 import { keyOf } from "./keeping.js";
 import { startPreview } from "./preview.js";
 import { followMarked, quoteOf } from "./quoting.js";
@@ -20,11 +21,13 @@ export function startComposer(form, page, member, outbox) {
   const count = one("[data-count]", form);
   const preview = startPreview(form, page.isRoom);
   const draft = keyOf(member, `draft.${page.topic}`);
+  let drafts = null;
   const room = () => page.limit - [...body.value].length;
 
   function typed() {
     const left = room();
     sessionStorage.setItem(draft, body.value);
+    drafts?.changed();
     count.hidden = left > page.limit / 10;
     count.textContent = left;
     count.toggleAttribute("data-over", left < 0);
@@ -43,9 +46,13 @@ export function startComposer(form, page, member, outbox) {
     one('[data-slot="replying-name"]', replying).textContent = name;
   }
 
-  function write(text) {
+  function fill(text) {
     body.value = text;
     typed();
+  }
+
+  function write(text) {
+    fill(text);
     body.focus();
   }
 
@@ -101,6 +108,7 @@ export function startComposer(form, page, member, outbox) {
   followMarked(page.list);
   body.value ||= sessionStorage.getItem(draft) ?? "";
   typed();
+  drafts = startDrafts(form, page, { write: fill, pointAt });
   return {
     input: body,
     isUnsent: () => Boolean(body.value.trim()),

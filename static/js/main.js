@@ -56,7 +56,7 @@ if (topicId) {
   await startTopic({ member, streams, send, outbox, here, redraw, gone });
 }
 
-const board = document.getElementById("board");
+const board = one("#board[data-board]");
 if (board) {
   followList({
     stream: `board.${board.dataset.board}`, streams, gone,

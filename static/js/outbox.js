@@ -3,6 +3,8 @@ import { keep, keyOf, load } from "./keeping.js";
 
 const IN_FLIGHT = 5;
 const PATIENCE = 5000;
+// A line that has ended comes back in its own time; what is written meanwhile does not wait for it.
+const WITHOUT = 1000;
 const GIVE_UP = 120000;
 const BY_SOCKET = 2;
 const TRY_AGAIN = new Set(["unavailable", "internal"]);
@@ -16,7 +18,8 @@ const frameOf = ({ topic, client_id, body, reply_to, language }) => ({
 export function createOutbox(way) {
   const key = keyOf(way.member, "outbox");
   let entries = load(way.storage, key);
-  let ready = false;
+  // Since when there is no line; null while there is one. The first may take its time to open.
+  let awaySince = way.now() + PATIENCE - WITHOUT;
   let posting = false;
   let notBefore = 0;
 
@@ -34,7 +37,7 @@ export function createOutbox(way) {
     for (const entry of entries.filter(isPending)) {
       if (entry.state === "sent") flying += 1;
       else if (entry.failures >= BY_SOCKET) return flying ? undefined : byHttp(entry);
-      else if (!ready || flying >= IN_FLIGHT || !way.send(frameOf(entry))) return;
+      else if (awaySince !== null || flying >= IN_FLIGHT || !way.send(frameOf(entry))) return;
       else {
         entry.state = "sent";
         entry.sentAt = way.now();
@@ -57,11 +60,6 @@ export function createOutbox(way) {
 
   const putOff = (seconds = 2) => { notBefore = way.now() + seconds * 1000; };
   const find = (id) => entries.find(({ client_id }) => client_id === id);
-
-  function go() {
-    changed();
-    pump();
-  }
 
   // Too early is a refusal that says when it will be time.
   function settle(entry, state, { message, retry_after: wait = 0 } = {}) {
@@ -101,14 +99,15 @@ export function createOutbox(way) {
     isPending: () => entries.some(isPending),
     add(draft) {
       entries.push({ ...draft, at: way.now(), state: "waiting", failures: 0 });
-      go();
+      changed();
+      pump();
     },
     up() {
-      ready = true;
+      awaySince = null;
       pump();
     },
     down() {
-      ready = false;
+      awaySince ??= way.now();
       // An attempt to connect that failed counts for those who wait too.
       for (const entry of entries.filter(isPending)) {
         entry.failures += 1;
@@ -133,15 +132,16 @@ export function createOutbox(way) {
       requeue((entry) => now - entry.sentAt > PATIENCE);
       for (const entry of entries) {
         if (isPending(entry) && now - entry.at > GIVE_UP) settle(entry, "lost");
-        // No socket for as long as an answer may take: it is not waited for.
-        if (!ready && entry.state === "waiting" && now - entry.at > PATIENCE) entry.failures = BY_SOCKET;
+        if (awaySince === null || entry.state !== "waiting") continue;
+        if (now - Math.max(entry.at, awaySince) >= WITHOUT) entry.failures = BY_SOCKET;
       }
       pump();
     },
     retry(client_id) {
       notBefore = 0;
       Object.assign(find(client_id), { state: "waiting", failures: 0, at: way.now(), message: "" });
-      go();
+      changed();
+      pump();
     },
     remove: (id) => only(({ client_id }) => client_id !== id),
     erase: () => only(() => false),

@@ -68,6 +68,6 @@ export function startSending({ member, send, here }) {
     },
   });
   draw(outbox.entries());
-  setInterval(outbox.tick, 1000);
+  setInterval(outbox.tick, 500);
   return outbox;
 }

@@ -10,8 +10,13 @@ from tests.browser.conftest import Forum
 
 Visit = Callable[..., Page]
 PUBLIC = ["/", "/boards/", "/b/good-governance/", "/live/", "/log/", "/accounts/login/",
-          "/accounts/signup/", "/accounts/password/reset/", "/nowhere/"]  # fmt: skip
-MEMBERS = ["/", "/notifications/", "/settings/", "/b/good-governance/new/"]
+          "/accounts/signup/", "/accounts/password/reset/", "/nowhere/", "/search/",
+          "/search/?q=مرحبا&sort=date", "/search/?q=the",
+          "/search/?q=hello&format=thread"]  # fmt: skip
+MEMBERS = [
+    "/", "/notifications/", "/settings/", "/drafts/", "/b/good-governance/new/",
+    "/b/good-governance/?tab=unread", "/b/good-governance/?tab=top", "/search/?q=carine",
+]  # fmt: skip
 KEEPERS = ["/cases/"]
 
 

@@ -98,6 +98,7 @@ STORIES = {
     "a_post_without_an_answer_goes_again_with_the_same_id": [["one", "one"], 2, 1],
     "after_two_failures_of_the_socket_it_goes_by_a_form": [0, 1, 1, 0],
     "where_no_socket_opens_it_goes_by_a_form_within_ten_seconds": [0, 1, 1],
+    "a_line_that_has_ended_is_not_waited_for": [0, 1, 1],
     "after_two_minutes_it_is_not_sent_until_asked": [["lost"], 0, ["one"]],
     "a_refusal_keeps_the_text_and_says_why": ["refused", "It is closed.", "text"],
     "an_unavailable_forum_is_asked_again": ["one", "one"],

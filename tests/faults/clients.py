@@ -122,7 +122,15 @@ class Client:
                 return
             self.transcript.note("waits", wait)
             self.next_try = time.monotonic() + wait
-            await asyncio.sleep(wait)
+            await self._sit_out()
+
+    async def _sit_out(self) -> None:
+        """Until the next try; what is written meanwhile waits a second, then goes over HTTP."""
+        lost = time.monotonic()
+        while (left := self.next_try - time.monotonic()) > 0 and not self.is_leaving:
+            await asyncio.sleep(min(0.25, left))
+            self.outbox.hurry(lost)
+            await self.pump()
 
     async def _session(self) -> float | None:
         """One line from its opening to its end; how long to wait then."""
@@ -412,7 +420,8 @@ class Client:
         path = f"/t/{topic}/changes/?since={since}"
         status, answer = await ask(self.port, "GET", path, self.token)
         self.transcript.note("fetched", {"topic": topic, "since": since, "answer": answer})
-        if status == 404:
+        if status == 404 or f"topic.{topic}" in self.removed:
+            # What was asked before the end and answered after it is not kept.
             return True
         if status != 200:
             await asyncio.sleep(1)

@@ -8,6 +8,7 @@ from typing import Any
 IN_FLIGHT = 5
 PATIENCE = 5.0
 BY_SOCKET = 2
+WITHOUT = 1.0
 TRY_AGAIN = {"unavailable", "internal", "rate_limited", "slow_mode"}
 
 
@@ -79,6 +80,13 @@ class Outbox:
         late = time.monotonic() - PATIENCE
         for entry in [e for e in self.flying.values() if e.sent_at < late]:
             self._again(entry)
+
+    def hurry(self, lost: float) -> None:
+        """Without a line since then: what has waited a second goes the other way."""
+        late = time.monotonic() - WITHOUT
+        for entry in self.waiting:
+            if max(entry.offered_at, lost) < late:
+                entry.failures = max(entry.failures, BY_SOCKET)
 
     def _again(self, entry: Entry) -> None:
         self.flying.pop(entry.client_id, None)

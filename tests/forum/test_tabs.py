@@ -17,6 +17,7 @@ from forum.actions import (
     publish_post,
 )
 from forum.models import BoardMark, Post, Topic
+from forum.sight import Sight
 from forum.tabs import SPANS, Tab, asked_tab, tabs_for, topics_under
 from members.refusals import Refused
 
@@ -34,7 +35,7 @@ def shown(theme_board: Any) -> Shown:
     """`shown("unread", member)`: the titles under that tab, in its order."""
 
     def titles(name: str, member: Any = None, span: str = "") -> list[str]:
-        page, _ = topics_under(theme_board, Tab(name, span), member)
+        page, _ = topics_under(theme_board, Tab(name, span), Sight(member))
         return [topic.title for topic in page]
 
     return titles

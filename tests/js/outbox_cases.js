@@ -179,6 +179,15 @@ export const stories = {
     await world.pass(5);
     return [before, world.posted, world.forum.stored.length];
   },
+  async a_line_that_has_ended_is_not_waited_for() {
+    const world = quiet();
+    world.rise();
+    world.drop();
+    world.box.add({ client_id: "one", topic: 1, body: "text" });
+    const before = world.posted;
+    await world.pass(1);
+    return [before, world.posted, world.forum.stored.length];
+  },
   async after_two_minutes_it_is_not_sent_until_asked() {
     const world = quiet();
     world.rates.http = 2;

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from members.folding import FOLDS, REMEMBERED_BELOW, fold, fold_name
+from members.folding import (
+    FOLDS,
+    REMEMBERED_BELOW,
+    fold,
+    fold_name,
+    fold_place,
+    without_articles,
+)
 
 EVERY = [chr(code) for code in range(0x20000) if not 0xD800 <= code <= 0xDFFF]
 
@@ -75,3 +82,10 @@ def test_the_words_of_a_name_stand_apart() -> None:
     assert fold_name("Carine  Étienne-Ben’Ali") == " carine etienne ben ali"
     assert fold_name("أمل بن صالح") == " امل بن صالح"
     assert fold_name("…") == ""
+
+
+def test_a_place_is_found_with_its_article_and_without() -> None:
+    assert fold_place("المرسى") == " المرسي مرسي"
+    assert fold_place("Sidi Bou Saïd") == " sidi bou said"
+    assert without_articles(" المرسي") == " مرسي"
+    assert without_articles(" الي") == " الي"

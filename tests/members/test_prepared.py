@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import F
+from django.db.models import Count, F, Max
 from django.utils import timezone
 
 from members.models import Mandate, Member, Role
@@ -132,3 +132,16 @@ def test_ids_of_the_sender_s_program_are_values(thread: Any, dounia: Any) -> Non
     publish_post(topic=thread, author=dounia, body="x", client_id=sent)
     assert _SENT.any(dounia.pk, sent)
     assert not _SENT.any(dounia.pk, uuid.uuid4())
+
+
+def test_what_is_reckoned_beside_the_fields_comes_along(amel: Any, bilal: Any) -> None:
+    counted = Prepared(
+        lambda member: Member.objects.filter(pk=member).annotate(
+            offices=Count("mandates"), begun=Max("mandates__confirmed_at")
+        ),
+        int,
+    )
+    row = counted.get(amel.pk)
+    assert (row.pk, row.name, row.offices) == (amel.pk, amel.name, 1)
+    assert row.begun == amel.mandates.get().confirmed_at
+    assert (counted.get(bilal.pk).offices, counted.get(bilal.pk).begun) == (0, None)

@@ -15,9 +15,9 @@ from members.models import Member
 pytestmark = pytest.mark.django_db(transaction=True)
 
 FRAMES = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
-# Sent before? Too fast? Under the locks both again: author, topic, office; then the post and the
-# topic are stored.
-PLAIN = 11
+# Sent before? Too fast? Under the locks both again: author, topic, office; then the post,
+# what it is found by and the topic are stored.
+PLAIN = 12
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def writes(asked: list[str]) -> list[str]:
 def test_a_post_in_a_room(room: Topic, dounia: Member, statements: Any) -> None:
     asked = statements(room, dounia)
     assert len(asked) == PLAIN, asked
-    assert writes(asked) == ["forum_post", "forum_topic"]
+    assert writes(asked) == ["forum_post", "forum_search", "forum_topic"]
 
 
 def test_a_councillor_s_post_costs_no_more(room: Topic, amel: Member, statements: Any) -> None:
@@ -63,7 +63,8 @@ def test_a_name_is_looked_up_stored_and_told_by_a_task(
     asked = statements(room, dounia, body="@amel ?")
     assert len(asked) == PLAIN + 3, asked
     assert writes(asked) == [
-        "forum_post", "forum_mention", "django_tasks_database_dbtaskresult", "forum_topic",
+        "forum_post", "forum_search", "forum_mention", "django_tasks_database_dbtaskresult",
+        "forum_topic",
     ]  # fmt: skip
 
 
@@ -79,7 +80,9 @@ def test_a_reply_finds_its_parent_twice_and_is_told_by_a_task(
 ) -> None:
     asked = statements(thread, dounia, reply_to=1)
     assert len(asked) == PLAIN + 3, asked
-    assert writes(asked) == ["forum_post", "django_tasks_database_dbtaskresult", "forum_topic"]
+    assert writes(asked) == [
+        "forum_post", "forum_search", "django_tasks_database_dbtaskresult", "forum_topic",
+    ]  # fmt: skip
 
 
 def test_a_council_s_board_asks_for_roles_and_office_before_and_under_the_lock(

@@ -136,10 +136,11 @@ def test_an_experience_of_a_closed_board_is_not_there_for_a_stranger(
         assert (refused.status_code, refused.json()) == (404, nowhere.json())
 
 
-def test_a_topic_called_record_is_found_under_its_slug(
-    client: Any, theme_board: Any, amel: Any
+@pytest.mark.parametrize("title", ["Record", "Call"])
+def test_a_topic_called_as_a_kind_is_found_under_another_slug(
+    client: Any, theme_board: Any, amel: Any, title: str
 ) -> None:
-    topic = open_topic(board=theme_board, author=amel, title="Record", body="b").post.topic
+    topic = open_topic(board=theme_board, author=amel, title=title, body="b").post.topic
     publish_post(topic=topic, author=amel, body="more")
-    assert topic.slug == "record"
+    assert topic.slug == f"topic-{title.lower()}"
     assert client.get(topic.get_absolute_url()).status_code == 200

@@ -32,6 +32,12 @@ def test_every_tunisian_municipality_has_an_arabic_and_a_french_name() -> None:
         assert named.count() == 264
 
 
+def test_every_name_is_looked_for_by_its_words() -> None:
+    load_places()
+    assert not MunicipalityName.objects.filter(folded_name="").exists()
+    assert MunicipalityName.objects.filter(folded_name=" المرسي مرسي").exists()
+
+
 def test_loading_again_adds_nothing() -> None:
     first = load_places()
     counts = Region.objects.count(), Municipality.objects.count(), MunicipalityName.objects.count()

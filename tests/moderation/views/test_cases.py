@@ -14,6 +14,8 @@ SECRET = "Un mot de trop"
 
 
 def queries_of(browser, url):
+    # Once before: what a process keeps of boards and places.
+    browser.get("/boards/")
     with CaptureQueriesContext(
         connection,
     ) as queries:

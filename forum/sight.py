@@ -1,0 +1,60 @@
+"""Who reads a page and what they may see: asked once a request, used by all that is drawn."""
+
+from functools import cached_property
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from forum.catalogue import Catalogue, catalogue_of
+from forum.facts import edition_in_force, read_standing
+from forum.live import newest_live
+from forum.models import Board, Topic
+from forum.permissions import can_read_board
+from members.models import Member, Region
+
+ROOMS_SEEN = 6
+
+
+class Sight:
+    """Facts of one member, or of a visitor, as of the moment this is made: for one request."""
+
+    def __init__(self, member: Member | None) -> None:
+        self.member = member
+        self.marks = edition_in_force() if member is None else read_standing(member)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Boards and places of the edition in force."""
+        return catalogue_of(self.marks.places)
+
+    @cached_property
+    def boards(self) -> dict[int, Board]:
+        """The boards they may read, by id, in the order of lists; old counters."""
+        every = self.catalogue.boards
+        return {pk: board for pk, board in every.items() if can_read_board(self.member, board)}
+
+    @property
+    def rows_of_boards(self) -> QuerySet[Board]:
+        """The same, asked of the database: with counters as they are now."""
+        return Board.objects.filter(pk__in=list(self.boards))
+
+    @property
+    def topics(self) -> QuerySet[Topic]:
+        """The topics on these boards that may be seen, in no order yet."""
+        # EXISTS, not IN: the newest are then read off their index, with a look at each board.
+        here = self.rows_of_boards.order_by().filter(pk=OuterRef("board"))
+        return Topic.objects.visible().filter(Exists(here))
+
+    @cached_property
+    def live_rooms(self) -> list[Topic]:
+        """The rooms spoken in a moment ago, the last first: title, address, board."""
+        rooms = newest_live(self.topics, limit=ROOMS_SEEN)
+        for room in rooms:
+            room.board = self.boards[room.board_id]
+        return rooms
+
+    @cached_property
+    def region(self) -> Region | None:
+        """Where the member holds office."""
+        standing = self.member.standing if self.member is not None else None
+        town = self.catalogue.towns.get(standing.municipality_id or 0) if standing else None
+        return self.catalogue.regions.get(town.region_id) if town is not None else None

@@ -1,0 +1,59 @@
+"""A topic to be taken along: as Markdown, and as one page to be printed."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.utils.translation import pgettext
+
+from forum.lines import sent_at
+from forum.models import Post, Topic
+from forum.querysets import PostQuerySet
+from forum.windows import wrong_cursor
+from members.formats import office_word, say_full
+
+# A page that is printed; what is longer goes on another.
+PRINTED = 500
+AT_ONCE = 200
+
+
+def _key(topic: Topic) -> str:
+    return "number" if topic.is_room else "path"
+
+
+def posts_to_take(topic: Topic) -> PostQuerySet:
+    """What may be read of it, in reading order."""
+    posts: PostQuerySet = topic.posts.published().with_people().order_by(_key(topic))
+    return posts
+
+
+def printed_after(topic: Topic, number: int | None) -> list[Post]:
+    """As many as are printed on one page, and one more where there is another. Raises Refused."""
+    posts = posts_to_take(topic)
+    if number is not None:
+        key = _key(topic)
+        place = topic.posts.placed().filter(number=number).values_list(key, flat=True).first()
+        if place is None:
+            raise wrong_cursor()
+        posts = posts.filter(**{f"{key}__gt": place})
+    return list(posts[: PRINTED + 1])
+
+
+def as_markdown(topic: Topic) -> Iterator[str]:
+    """The texts as they were written, each under who wrote it and when."""
+    address = f"{settings.SITE_URL}{topic.get_absolute_url()}"
+    yield f"# {topic.title}\n\n{topic.board.name} · <{address}>\n"
+    for post in posts_to_take(topic).iterator(chunk_size=AT_ONCE):
+        yield f"\n---\n\n{_heading(post)}\n\n{post.body}\n"
+
+
+def _heading(post: Post) -> str:
+    """`**12** · Amel Ben Salah · Mayor · Raoued · 12 March 2026, 10:22`."""
+    said_by = [
+        post.author.name if post.author else pgettext("author who is forgotten", "Former member")
+    ]
+    if post.mandate is not None:
+        said_by += [office_word(post.mandate.title), post.mandate.municipality.name]
+    facts = [f"**{post.number}**", " · ".join(said_by), say_full(sent_at(post))]
+    if post.parent is not None and post.parent.number != 1:
+        facts.append(pgettext("above a post", "In reply to") + f" {post.parent.number}")
+    return " · ".join(facts)
