@@ -62,7 +62,7 @@ function fillBody(article, { body_html: html, language, state }, shown) {
 
 function fillActions(article, post, { topic, canWrite, isRoom }, shown, own) {
   lead(article, "permalink", `/p/${post.id}/`);
-  lead(article, "edited", `/p/${post.id}/history/`, shown && Boolean(post.edited_at));
+  lead(article, "edited", `/p/${post.id}/history/`, shown && post.edited_at);
   lead(article, "copy", `/p/${post.id}/`);
   lead(article, "reply", `/t/${topic}/reply/?${isRoom ? "quote" : "to"}=${post.number}`, shown && canWrite);
   lead(article, "quote", `/t/${topic}/reply/?quote=${post.number}`, shown && canWrite);

@@ -9,7 +9,9 @@ import { roomView } from "./room.js";
 function startSearch(page) {
   const panel = one("[data-finding]");
   const start = async () => (await import("./finding.js")).startFinding(panel);
-  panel.addEventListener("toggle", start, { once: true });
+  // It may have been opened while this script was still on its way.
+  if (panel.getClientRects().length) start();
+  else panel.addEventListener("toggle", start, { once: true });
   page.list.addEventListener("keydown", (event) => {
     const { key, ctrlKey, metaKey, altKey, target } = event;
     if (key !== "/" || ctrlKey || metaKey || altKey || target.closest("input, textarea, select")) return;

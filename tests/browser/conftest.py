@@ -20,6 +20,14 @@ ROOT = Path(__file__).resolve().parents[2]
 expect.set_options(timeout=10_000)
 
 
+def until(page: Page, expression: str, seconds: float = 10) -> None:
+    """Wait until it is true in the page: `wait_for_function` needs an `eval` we forbid."""
+    ends = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < ends, f"never true: {expression}"
+        page.wait_for_timeout(50)
+
+
 class Forum:
     """The server of these tests: it can be killed and started again on the same data."""
 

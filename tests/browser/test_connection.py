@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Forum
+from tests.browser.conftest import Forum, until
 
 Visit = Callable[..., Page]
 SOON = 10_000
@@ -81,7 +81,7 @@ def test_nothing_of_a_member_stays_in_other_tabs_after_they_sign_out(
     first.add_init_script(FAILS + BLOCK)
     first.goto(f"/t/{room['id']}/x/")
     first.locator("[data-composer] textarea").fill("Half a private thought")
-    first.wait_for_function("Object.keys(sessionStorage).some(key => key.includes('draft'))")
+    until(first, "Object.keys(sessionStorage).some(key => key.includes('draft'))")
     second = first.context.new_page()
     second.goto("/accounts/logout/")
     second.locator('form[action*="logout"] button').last.click()

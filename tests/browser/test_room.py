@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Forum
 
@@ -173,4 +173,19 @@ def test_search_opens_with_the_cursor_where_one_types(forum: Forum, visit: Visit
     page.locator("[data-find-open]").click()
     expect(page.locator("#find")).to_be_focused()
     page.keyboard.type("bienvenue")
+    expect(page.locator("[data-results] mark")).to_have_text("Bienvenue")
+
+
+def test_search_opened_before_its_script_came_still_searches(forum: Forum, visit: Visit) -> None:
+    room = forum.topic(format="room", title="Salle", body="Bienvenue")
+    page = visit("carine", language="fr", width=360)
+    held: list[Route] = []
+    page.route(re.compile(r"/room_page[.\w]*\.js"), lambda route: held.append(route))
+    page.goto(f"/t/{room['id']}/", wait_until="commit")
+    page.locator("[data-find-open]").click()
+    expect(page.locator("#find")).to_be_focused()
+    page.keyboard.type("bienvenue")
+    assert held, "the script was not held back"
+    for route in held:
+        route.continue_()
     expect(page.locator("[data-results] mark")).to_have_text("Bienvenue")

@@ -89,6 +89,8 @@ def test_the_preview_is_exactly_the_result(forum: Forum, visit: Visit) -> None:
     shown = preview.inner_html().strip()
     page.locator("#composer button.is-primary").click()
     expect(page.locator("#post-2")).to_be_visible()
+    # Until the sender is told that it was stored, leaving the page asks first.
+    expect(page.locator("[data-outbox] .unsent")).to_have_count(0)
     page.reload()
     assert page.locator("#post-2 [data-slot=body]").inner_html().strip() == shown
 
