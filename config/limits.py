@@ -14,6 +14,11 @@ FRAME_LIMIT = 131_072
 POST_LIMIT = 20_000
 ROOM_POST_LIMIT = 4_000
 TITLE_LIMIT = 200
+# Each of the texts in the form of an experience, or of a call.
+FACT_LIMIT = 2_000
+# Beside them, in one line: whom to ask, and where it can be seen that it is so.
+CONTACT_LIMIT = 200
+EVIDENCE_LIMIT = 500
 # An edit so soon after publishing (seconds) is not shown as a version; as Discourse has it.
 EDIT_GRACE = 300
 # Texts a member has begun and not sent; past it the oldest goes.

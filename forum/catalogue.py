@@ -33,9 +33,12 @@ class Catalogue:
 
     def lend_towns(self, written: Iterable[Topic | Post]) -> None:
         """Lay on the municipalities of authors' offices the names they would ask for."""
-        for one in written:
-            if one.mandate is not None:
-                _lend(one.mandate.municipality, self.towns)
+        self.lend(one.mandate.municipality for one in written if one.mandate is not None)
+
+    def lend(self, towns: Iterable[Municipality]) -> None:
+        """Lay on municipalities the names they would ask for."""
+        for town in towns:
+            _lend(town, self.towns)
 
     def named(self, boards: Iterable[Board]) -> list[Board]:
         """The same boards with the names they would ask for."""

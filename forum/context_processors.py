@@ -10,7 +10,7 @@ from forum.models import Board
 from forum.places import way_to
 from forum.requests import sight_of
 from forum.sight import Sight
-from members.permissions import roles_of
+from members.permissions import may_act, roles_of
 
 LIVE_HERE = 5
 
@@ -24,6 +24,14 @@ class Navigation:
     @cached_property
     def _sight(self) -> Sight:
         return sight_of(self._request)
+
+    @cached_property
+    def town(self) -> int | None:
+        """The id of the municipality the member may speak for now."""
+        member = self._sight.member
+        if not may_act(member) or member.standing is None:
+            return None
+        return member.standing.municipality_id
 
     @cached_property
     def themes(self) -> list[dict[str, str]]:

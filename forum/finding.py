@@ -8,7 +8,7 @@ from members.models import Member
 from members.prepared import Prepared
 from members.refusals import not_found
 
-_AROUND = ("board__region", "author", "mandate__municipality")
+_AROUND = ("board__region", "author", "mandate__municipality", "call")
 _SHOWN = Prepared(
     lambda topic, member: (
         Topic.objects.filter(pk=topic)

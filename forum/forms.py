@@ -6,10 +6,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import pgettext_lazy
 
+from forum.models import Topic
 from members.refusals import Refused
 
 # What broken UTF-8 becomes when a form is read: the bytes sent were no text.
 REPLACEMENT = "\ufffd"
+
+
+RECORD_FIELDS = (
+    "problem", "done", "result", "cost", "currency", "contact", "evidence", "municipality", "year",
+)  # fmt: skip
 
 
 class Verbatim(forms.Field):
@@ -110,11 +116,62 @@ class DraftForm(forms.Form):
         raise Refused("invalid", errors[0].message, field=name)
 
 
-class TopicForm(WritingForm):
-    """A topic with its first post."""
+class FactsForm(WritingForm):
+    """What a kind of topic asks for beside the text; only the fields of its kind are drawn."""
+
+    fact_names: tuple[str, ...] = ()
+
+    @property
+    def typed_facts(self) -> dict[str, str]:
+        """Each as it was typed, by name."""
+        return {name: self.typed(name) for name in self.fact_names}
+
+    def facts(self) -> dict[str, Any]:
+        """Each as it was sent. Raises Refused."""
+        sent = self.checked()
+        return {name: sent[name] for name in self.fact_names}
+
+
+class RecordForm(FactsForm):
+    """The facts of an experience, and the revision of the record they were made from."""
+
+    problem = Verbatim(required=False)
+    done = Verbatim(required=False)
+    result = Verbatim(required=False)
+    cost = Verbatim(required=False)
+    currency = Verbatim(required=False)
+    contact = Verbatim(required=False)
+    evidence = Verbatim(required=False)
+    municipality = Verbatim(required=False)
+    year = Verbatim(required=False)
+    revision = forms.IntegerField(required=False, min_value=0, max_value=2**53)
+    fact_names: tuple[str, ...] = RECORD_FIELDS
+
+
+class TopicForm(RecordForm):
+    """A topic with its first post, and the facts of its kind."""
+
+    offered = Verbatim(required=False)
+    sought = Verbatim(required=False)
+    until = Verbatim(required=False)
+    fact_names = (*RECORD_FIELDS, "offered", "sought", "until")
 
     title = Verbatim(required=False)
     format = Verbatim(required=False)
+    kind = Verbatim(required=False)
+
+    def chosen(self) -> dict[str, Any]:
+        """What was sent; a thread and a discussion where nothing else was chosen."""
+        sent = self.checked()
+        return {
+            "title": sent["title"],
+            "body": sent["body"],
+            "format": sent["format"] or Topic.Format.THREAD,
+            "kind": sent["kind"] or Topic.Kind.DISCUSSION,
+            "language": sent["language"],
+            "client_id": sent["client_id"],
+            "facts": self.facts(),
+        }
 
     @property
     def typed_title(self) -> str:

@@ -115,6 +115,21 @@ def can_edit(member: Member | None, post: Post) -> bool:
     )
 
 
+def can_write_record(member: Member | None, topic: Topic) -> bool:
+    """Who may edit the topic's own text edits its facts."""
+    first = topic.posts.select_related("topic__board").filter(number=1).first()
+    return first is not None and can_edit(member, first)
+
+
+def can_keep_topic(member: Member | None, topic: Topic) -> bool:
+    """Who opened the topic and who moderates its board say how it stands."""
+    return (
+        may_act(member)
+        and can_read_topic(member, topic)
+        and (topic.author_id == member.pk or can_moderate(member, topic.board))
+    )
+
+
 def moderated_boards(member: Member | None) -> QuerySet[Board]:
     """The boards a member moderates: all for a role of the site, those of a region and below."""
     boards = Q(pk__in=[])

@@ -82,6 +82,49 @@ class PostOut(Schema):
     pinned: bool = False
 
 
+class PersonOut(Schema):
+    """A member by name."""
+
+    id: int
+    name: str
+    handle: str
+
+
+class RecordOut(Schema):
+    """The facts of an experience; `cost` is an amount as text, with three decimals."""
+
+    problem: str
+    done: str
+    result: str
+    cost: str | None
+    currency: str | None
+    contact: PersonOut | None
+    contact_words: str
+    evidence: str
+    municipality: MunicipalityOut
+    year: int
+    revision: int
+    edited_at: Time | None
+
+
+class InterestOut(Schema):
+    """A municipality that answered a call, and who signed it up."""
+
+    municipality: MunicipalityOut
+    member: PersonOut | None
+    at: Time
+
+
+class CallOut(Schema):
+    """A call; `until` is the last day on which municipalities may sign up."""
+
+    offered: str
+    sought: str
+    until: str
+    open: bool
+    interested: list[InterestOut]
+
+
 class TopicOut(Schema):
     """A topic; `state` is there only while it waits for a moderator."""
 
@@ -89,6 +132,8 @@ class TopicOut(Schema):
     board: int
     title: str
     format: Literal["thread", "room"]
+    kind: Literal["discussion", "question", "record", "call"] = "discussion"
+    answer: int | None = None
     language: str
     slug: str
     author: AuthorOut | None
@@ -100,6 +145,8 @@ class TopicOut(Schema):
     pinned: bool
     slow: int = 0
     state: str = "published"
+    record: RecordOut | None = None
+    call: CallOut | None = None
 
 
 class BoardPage(Schema):
@@ -147,12 +194,39 @@ class FoundPage(Schema):
     next: str | None
 
 
-class TopicIn(Schema):
-    """A topic to open, with the text of its first post in Markdown."""
+class RecordIn(Schema):
+    """The facts of an experience; `contact` is `@handle` or words, `municipality` an id."""
+
+    problem: StrictStr | None = None
+    done: StrictStr | None = None
+    result: StrictStr | None = None
+    cost: StrictStr | None = None
+    currency: StrictStr | None = None
+    contact: StrictStr | None = None
+    evidence: StrictStr | None = None
+    municipality: StrictInt | None = None
+    year: StrictInt | None = None
+
+
+class RecordChange(RecordIn):
+    """All the facts anew; `revision`: that of the record they were made from."""
+
+    revision: StrictInt | None = None
+
+
+class TopicIn(RecordIn):
+    """A topic to open, with the text of its first post in Markdown, and the facts of its kind.
+
+    A call has `offered`, `sought` and `until`, a day such as `2026-03-12`.
+    """
 
     title: StrictStr
     body: StrictStr
+    offered: StrictStr | None = None
+    sought: StrictStr | None = None
+    until: StrictStr | None = None
     format: StrictStr = "thread"
+    kind: StrictStr = "discussion"
     language: StrictStr | None = None
     client_id: StrictStr | None = None
 

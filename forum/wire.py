@@ -4,9 +4,10 @@ Nothing here differs by reader, and nothing is in the interface's language.
 """
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
-from forum.models import Post, Reaction, Topic
+from forum.models import Call, Interest, Post, Reaction, Record, Topic
 from members.models import Mandate, Member
 
 Wire = dict[str, Any]
@@ -79,6 +80,8 @@ def topic_payload(topic: Topic) -> Wire:
         "board": topic.board_id,
         "title": topic.title if shown else "",
         "format": topic.format,
+        "kind": topic.kind,
+        "answer": topic.answer if shown else None,
         "language": topic.language,
         "slug": topic.slug if shown else "",
         "author": author_of(topic.author, topic.mandate),
@@ -89,4 +92,51 @@ def topic_payload(topic: Topic) -> Wire:
         "locked": topic.is_locked,
         "pinned": topic.is_pinned,
         "slow": topic.slow_seconds,
+    }
+
+
+def record_payload(record: Record) -> Wire:
+    """The facts of an experience; the amount as text, because programs round numbers."""
+    contact = record.contact
+    town = record.municipality
+    return {
+        "problem": record.problem,
+        "done": record.done,
+        "result": record.result,
+        "cost": f"{record.cost:.3f}" if record.cost is not None else None,
+        "currency": record.currency or None,
+        "contact": (
+            {"id": contact.pk, "name": contact.name, "handle": contact.handle} if contact else None
+        ),
+        "contact_words": record.contact_words,
+        "evidence": record.evidence,
+        "municipality": {"id": town.pk, "names": town.names_by_language},
+        "year": record.year,
+        "revision": record.revision,
+        "edited_at": time_of(record.edited_at),
+    }
+
+
+def call_payload(call: Call, interests: Iterable[Interest]) -> Wire:
+    """A call with the municipalities that answered it, and who signed each up."""
+    return {
+        "offered": call.offered,
+        "sought": call.sought,
+        "until": call.until.isoformat(),
+        "open": call.is_open,
+        "interested": [
+            {
+                "municipality": {
+                    "id": interest.municipality_id,
+                    "names": interest.municipality.names_by_language,
+                },
+                "member": (
+                    {"id": one.pk, "name": one.name, "handle": one.handle}
+                    if (one := interest.member)
+                    else None
+                ),
+                "at": time_of(interest.created_at),
+            }
+            for interest in interests
+        ],
     }

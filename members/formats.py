@@ -1,11 +1,12 @@
 """Times, numbers, languages, countries and offices, as the reader's language says them."""
 
 import datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_currency_name
 from django.conf import settings
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -94,6 +95,13 @@ def say_date(day: datetime.date) -> str:
 def say_number(number: int) -> str:
     """A number with the separators of the page's language."""
     return str(format_decimal(number, locale=reader_locale()))
+
+
+def say_money(amount: Decimal, currency: str) -> str:
+    """An amount with its currency in words: `12,500 Tunisian dinars`."""
+    locale = reader_locale()
+    name = get_currency_name(currency, count=amount, locale=locale)
+    return f"{format_decimal(amount, locale=locale)} {name}"
 
 
 def language_name(code: str) -> str:

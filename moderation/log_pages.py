@@ -30,6 +30,12 @@ ACTS: dict[str, Promise] = {
     "pin_post": pgettext_lazy("act in the log", "Pinned a post"),
     "hide_version": pgettext_lazy("act in the log", "Took an earlier text out of a history"),
     "unpin_post": pgettext_lazy("act in the log", "Unpinned a post"),
+    "mark_answer": pgettext_lazy("act in the log", "Marked the answer to another's question"),
+    "unmark_answer": pgettext_lazy(
+        "act in the log", "Took the mark off the answer to another's question"
+    ),
+    "close_call": pgettext_lazy("act in the log", "Closed another's call"),
+    "reopen_call": pgettext_lazy("act in the log", "Opened another's call again"),
     "refuse": pgettext_lazy("act in the log", "Did not publish a post that waited for review"),
 }
 OTHER_ACT = pgettext_lazy("act in the log", "Another act")

@@ -3,13 +3,14 @@
 import hashlib
 import uuid
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.conf import settings
 from django.utils.translation import pgettext_lazy
 
 from forum.folding import fold_post
 from forum.markup import mentioned_handles, render
-from forum.models import Post
+from forum.models import Post, Topic
 from forum.screening import Draft, Screening, Verdict, screen
 from members.models import Member
 from members.prepared import Prepared
@@ -75,6 +76,19 @@ def was_sent(author: Member | None, client_id: object) -> bool:
     return _SENT.any(author.pk, sent_id)
 
 
+class Facts(Protocol):
+    """What a topic of a kind is opened with beside its text, checked and not stored yet."""
+
+    def as_text(self) -> str:
+        """All that was written in it, for who screens texts."""
+
+    def store(self, topic: Topic) -> None:
+        """Keep them with the topic, which has just been stored."""
+
+    def began(self, topic: Topic) -> bool:
+        """Whether the topic was opened with these."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a contribution is to stand: in a topic, or on a board under a title of its own."""
@@ -82,6 +96,8 @@ class Place:
     topic_id: int | None = None
     board_id: int | None = None
     title: str = ""
+    kind: str = ""
+    facts: Facts | None = None
 
     def holds(self, post: Post) -> bool:
         """Whether that post is where this contribution belongs."""
@@ -89,7 +105,10 @@ class Place:
             return post.topic_id == self.topic_id
         topic = post.topic
         first = topic.posts.order_by("pk").values_list("pk", flat=True).first()
-        return (topic.board_id, topic.title, first) == (self.board_id, self.title, post.pk)
+        stands = (topic.board_id, topic.title, topic.kind, first)
+        if stands != (self.board_id, self.title, self.kind, post.pk):
+            return False
+        return self.facts is None or self.facts.began(topic)
 
 
 def earlier_answer(

@@ -85,7 +85,7 @@ def save_topic(topic: Topic) -> None:
         update_fields=[
             "revision", "own_revision", "last_number", "post_count", "last_post_at",
             "last_post_author", "is_visible", "locked_at", "pinned_at", "slow_seconds", "title",
-            "slug",
+            "slug", "answer",
         ]
     )  # fmt: skip
     topic_changed.send(

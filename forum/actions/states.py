@@ -68,6 +68,8 @@ def _change_state(post: Post, by: Member, state: str, *, only_from: str) -> bool
         # A post that was taken away leaves the head of its topic for good.
         locked.pinned_at = None
         locked.save(update_fields=["state", "pinned_at", "revision", "text_revision"])
+        if topic.answer == locked.number and state != Post.State.PUBLISHED:
+            topic.answer, topic.own_revision = None, topic.revision
         (index_posts if locked.is_shown else forget_posts)(posts=[locked])
         topic.post_count += 1 if state == Post.State.PUBLISHED else -1
         if locked.number == 1:

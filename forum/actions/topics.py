@@ -1,6 +1,7 @@
 """Topics: opened, locked, pinned."""
 
 import uuid
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.utils import timezone
@@ -21,6 +22,7 @@ from forum.actions.drafting import (
 from forum.actions.pacing import PACES
 from forum.actions.placing import lock_author, lock_for_moderator, save_topic
 from forum.actions.posts import Publication, new_post, store_screened
+from forum.actions.shapes import Shape, clean_shape
 from forum.models import Board, Post, Topic
 from forum.permissions import (
     can_open_topic,
@@ -39,7 +41,8 @@ from members.writing import write
 # Paths below /t/<id>/ that are ours, so no topic's slug.
 OWN_WORDS = frozenset({
     "changes", "posts", "reply", "read", "lock", "unlock", "pin", "unpin", "edit", "slow", "find",
-    "people", "readers", "draft", "feed", "print", "export",
+    "people", "readers", "draft", "feed", "print", "export", "record",
+    "call",
 })  # fmt: skip
 
 
@@ -55,33 +58,35 @@ def open_topic(
     author: Member | None,
     title: object,
     body: object,
-    format: str = Topic.Format.THREAD,
+    format: object = Topic.Format.THREAD,
+    kind: object = Topic.Kind.DISCUSSION,
     language: object = "",
     client_id: object = None,
+    facts: Mapping[str, object] | None = None,
 ) -> Publication:
     """A topic with its first post, which is number 1. Sending it twice opens it once.
 
-    Raises Refused.
+    `facts`: what its kind asks for beside the text. Raises Refused.
     """
     if not can_read_board(author, board) and not was_sent(author, client_id):
         # Before anything else is said of what was sent: another answer would tell that it exists.
         raise not_found()
     sender = author if author is not None and author.is_active else require_acting(author)
     sent_id = parse_client_id(client_id)
-    if format not in Topic.Format.values:
-        raise invalid(pgettext_lazy("refusal", "Choose a thread or a room."), "format")
+    shape = clean_shape(format, kind, facts or {})
     heading = clean_line(title, limit=settings.TITLE_LIMIT, field="title")
-    text = clean(body, room=format == Topic.Format.ROOM)
-    place = Place(board_id=board.pk, title=heading)
+    text = clean(body, room=shape.is_room)
+    place = Place(board_id=board.pk, title=heading, kind=shape.kind, facts=shape.facts)
     known = earlier_answer(sender, sent_id, body=text, place=place)
     if known is not None:
         return Publication(known, duplicate=True)
     _require_opening(board, require_acting(author))
     wanted = clean_language(language)
-    draft = Draft(author=sender, topic=None, board_id=board.pk, body=text, title=heading)
+    said = shape.screened_text(text)
+    draft = Draft(author=sender, topic=None, board_id=board.pk, body=said, title=heading)
     screening = screened(draft)
     ready = render_text(text, language=wanted, author=sender)
-    topic = _new_topic(board, heading, format, ready.language)
+    topic = _new_topic(board, heading, shape, ready.language)
     topic.is_visible = screening.verdict is not Verdict.HOLD
     with write():
         return _open(topic, draft, ready, sent_id, screening, place)
@@ -104,17 +109,20 @@ def _open(
     _require_opening(topic.board, require_acting(fresh))
     screened(draft, locked=True)
     post = _store_topic(topic, fresh, text, client_id)
+    if place.facts is not None:
+        place.facts.store(topic)
     store_screened(post, text, topic, screening)
     return Publication(post)
 
 
-def _new_topic(board: Board, title: str, format: str, language: str) -> Topic:
+def _new_topic(board: Board, title: str, shape: Shape, language: str) -> Topic:
     now = timezone.now()
     return Topic(
         board=board,
         title=title,
         slug=slug_of(title),
-        format=format,
+        format=shape.format,
+        kind=shape.kind,
         language=language,
         created_at=now,
         last_post_at=now,

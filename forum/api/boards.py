@@ -104,8 +104,10 @@ def open_one(request: HttpRequest, board_id: int, sent: TopicIn) -> Status[Wire]
         title=sent.title,
         body=sent.body,
         format=sent.format,
+        kind=sent.kind,
         language=sent.language,
         client_id=sent.client_id,
+        facts=sent.dict(),
     )
     payload = topic_payload(publication.post.topic)
     if publication.duplicate and not can_read_topic(asker, publication.post.topic):

@@ -5,10 +5,11 @@ from ninja import P, QueryEx, Router, Status
 
 from forum.actions import publish_post
 from forum.api.cursors import LARGEST_PAGE, PAGE, number_of
+from forum.api.kinds import whole_topic
 from forum.models import Topic
 from forum.permissions import can_read_topic
 from forum.schemas import READ_ERRORS, WRITE_ERRORS, PostIn, PostOut, PostPage, TopicOut
-from forum.wire import Wire, post_payload, topic_payload
+from forum.wire import Wire, post_payload
 from members.api import asker_of, open_auth
 from members.models import Member
 from members.refusals import not_found
@@ -35,8 +36,8 @@ def _readable_topic(topic_id: int, member: Member | None) -> Topic:
     summary="Read a topic",
 )
 def read_topic(request: HttpRequest, topic_id: int) -> Wire:
-    """The topic without its posts."""
-    return topic_payload(_readable_topic(topic_id, asker_of(request)))
+    """The topic without its posts, with the facts of its kind."""
+    return whole_topic(_readable_topic(topic_id, asker_of(request)))
 
 
 @router.get(

@@ -1,10 +1,12 @@
 """What this floor holds."""
 
 from forum.models.boards import Board, BoardMembership, BoardName
+from forum.models.calls import Call, Interest
 from forum.models.drafts import Draft
 from forum.models.posts import Mention, Post, PostVersion
 from forum.models.reactions import Reaction, Tally
 from forum.models.reading import BoardMark, ReadMark
+from forum.models.records import Record, RecordVersion
 from forum.models.topics import Topic
 
 __all__ = [
@@ -12,12 +14,16 @@ __all__ = [
     "BoardMark",
     "BoardMembership",
     "BoardName",
+    "Call",
     "Draft",
+    "Interest",
     "Mention",
     "Post",
     "PostVersion",
     "Reaction",
     "ReadMark",
+    "Record",
+    "RecordVersion",
     "Tally",
     "Topic",
 ]

@@ -15,10 +15,19 @@ class Topic(models.Model):
         THREAD = "thread"
         ROOM = "room"
 
+    class Kind(models.TextChoices):
+        DISCUSSION = "discussion"
+        QUESTION = "question"
+        RECORD = "record"
+        CALL = "call"
+
     board = models.ForeignKey("forum.Board", on_delete=models.PROTECT, related_name="topics")
     title = models.CharField(max_length=200)
     slug = models.CharField(max_length=80)
     format = models.CharField(max_length=10, choices=Format.choices, default=Format.THREAD)
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.DISCUSSION)
+    # The number of the post that answers a question: never of one that is not shown.
+    answer = models.PositiveIntegerField(null=True, blank=True)
     language = models.CharField(max_length=12, default="und")
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="topics"
@@ -28,7 +37,7 @@ class Topic(models.Model):
     )
     # Raised by one, under this row's lock, by each change to the topic or to a post of it.
     revision = models.PositiveBigIntegerField(default=0)
-    # The revision of the last change to the topic itself: title, lock, pin, place.
+    # The revision of the last change to the topic itself: title, lock, pin, place, answer.
     own_revision = models.PositiveBigIntegerField(default=0)
     # The topic's revision when its board was last brought up, and the board's revision then.
     listed_revision = models.PositiveBigIntegerField(default=0)
@@ -116,6 +125,11 @@ class Topic(models.Model):
     def is_pinned(self) -> bool:
         """Whether it stands first on its board."""
         return self.pinned_at is not None
+
+    @property
+    def is_question(self) -> bool:
+        """Whether one of its posts can be marked as the answer."""
+        return self.kind == self.Kind.QUESTION
 
     def get_absolute_url(self) -> str:
         return f"/t/{self.pk}/{self.slug}/"

@@ -10,9 +10,10 @@ from django.utils.timezone import now
 
 from forum.fragments import fragments
 from forum.lines import Line
+from forum.models import Topic
 from forum.rows import Row
 from forum.sight import Sight
-from forum.templatetags.posts import show_post, show_row
+from forum.templatetags.posts import answers, show_post, show_row
 from members.formats import local, reader_language
 
 register = template.Library()
@@ -44,11 +45,14 @@ def _look_of_line(context: Context, line: Line | None) -> Hashable:
     """All that a post's look depends on beside its own state; None where it is one reader's."""
     reader = context["request"].user
     signed_in = reader.is_authenticated
+    topic: Topic = context["topic"]
     shared = (
         signed_in,
         signed_in and context["composer"].can_write,
         bool(context["may_moderate"]),
-        context["topic"].format,
+        bool(context.get("may_keep")),
+        topic.format,
+        topic.kind,
     )
     if line is None:
         return shared
@@ -56,7 +60,9 @@ def _look_of_line(context: Context, line: Line | None) -> Hashable:
     if line.own_kinds or line.is_target or (signed_in and post.author_id == reader.pk):
         return None
     country = reader.country if signed_in else ""
-    return (*shared, post.pk, post.revision, country, line.is_continued, line.is_new)
+    # An answer is marked on its topic: the post's own revision does not rise.
+    marks = (line.is_continued, line.is_new, answers(topic, post))
+    return (*shared, post.pk, post.revision, country, *marks)
 
 
 def _look_of_row(row: Row | None, board: bool) -> Hashable:

@@ -77,7 +77,15 @@ def show_post(
         "chips": chips_of(post, own) if actions and post is not None and post.is_shown else [],
         "may_react": reader is not None and composer is not None and composer.can_write,
         "may_moderate": bool(context.get("may_moderate")),
+        "is_question": topic is not None and topic.is_question,
+        "is_answer": answers(topic, post),
+        "may_keep": bool(context.get("may_keep")),
     }
+
+
+def answers(topic: Topic | None, post: Post | None) -> bool:
+    """Whether the post is marked as the answer to the question it stands under."""
+    return topic is not None and post is not None and post.is_shown and topic.answer == post.number
 
 
 def chips_of(post: Post, own: Collection[str] = ()) -> list[Chip]:

@@ -1,4 +1,4 @@
-"""The form of a new topic, and what it sends."""
+"""The form of a new topic of each kind, and what it sends."""
 
 from typing import Any
 
@@ -10,28 +10,28 @@ from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_http_methods
 
 from forum.actions import open_topic
+from forum.choices import call_choices, record_choices
 from forum.finding import find_board
 from forum.forms import TopicForm
+from forum.kind_words import ALL, words_of_kind
 from forum.models import Board, Topic
 from forum.permissions import can_open_topic
 from forum.views.composing import errors_of, previewed
 from forum.views.publishing import asking_to_wait, status_of, to_its_place
+from forum.windows import wrong_cursor
 from members.answers import refusal_response, wants_json
+from members.models import Member
 from members.refusals import Refused, forbidden
 from members.requests import member_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_a_topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """A topic of either format; drawn again with what was typed where it is refused."""
+    """What to open, then its form; drawn again with what was typed where it is refused."""
     member = member_of(request)
     board = find_board(slug, member)
     if request.method != "POST":
-        if member is None:
-            return redirect_to_login(request.get_full_path())
-        if not can_open_topic(member, board):
-            raise forbidden()
-        return _page(request, board, TopicForm())
+        return _empty(request, board, member)
     form = TopicForm(request.POST)
     try:
         sent = form.checked()
@@ -40,8 +40,7 @@ def open_a_topic(request: HttpRequest, slug: str) -> HttpResponse:
                 sent, room=sent["format"] == Topic.Format.ROOM, member=member
             )
             return _page(request, board, form, preview=html, preview_language=language)
-        sent["format"] = sent["format"] or Topic.Format.THREAD
-        publication = open_topic(board=board, author=member, **sent)
+        publication = open_topic(board=board, author=member, **form.chosen())
     except Refused as refused:
         if wants_json(request) or refused.status == 404:
             return refusal_response(request, refused)
@@ -55,14 +54,40 @@ def open_a_topic(request: HttpRequest, slug: str) -> HttpResponse:
     return to_its_place(request, publication)
 
 
+def _empty(request: HttpRequest, board: Board, member: Member | None) -> HttpResponse:
+    """The choice of a kind, or its empty form."""
+    if member is None:
+        return redirect_to_login(request.get_full_path())
+    if not can_open_topic(member, board):
+        raise forbidden()
+    kind = request.GET.get("kind")
+    if kind is None:
+        return render(request, "forum/topic_kinds.html", {"board": board, "kinds": ALL})
+    if kind not in Topic.Kind.values:
+        raise wrong_cursor()
+    return _page(request, board, TopicForm(), kind=kind)
+
+
 def _page(
-    request: HttpRequest, board: Board, form: TopicForm, *, status: int = 200, **more: Any
+    request: HttpRequest,
+    board: Board,
+    form: TopicForm,
+    *,
+    kind: str = "",
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
+    words = words_of_kind(kind or form.typed("kind"))
     context = {
         "board": board,
         "form": form,
+        "words": words,
         "title_limit": settings.TITLE_LIMIT,
         "limit": settings.POST_LIMIT,
         "format": form.typed("format") or Topic.Format.THREAD,
     }
+    if words.kind == Topic.Kind.RECORD:
+        context |= record_choices(member_of(request))
+    elif words.kind == Topic.Kind.CALL:
+        context |= call_choices()
     return render(request, "forum/topic_new.html", context | more, status=status)

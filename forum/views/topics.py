@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from forum.actions import lock_topic, mark_read, pin_topic, unlock_topic, unpin_topic
 from forum.changes import changes_since, parse_revision
 from forum.finding import find_topic
+from forum.heads import head_of
 from forum.lines import lines_of, reaches_up_to
 from forum.live import is_live
 from forum.models import Topic
-from forum.permissions import can_moderate
+from forum.permissions import can_keep_topic, can_moderate
 from forum.pinned import pinned_in
 from forum.places import way_to
 from forum.requests import sight_of
@@ -55,6 +56,7 @@ def topic(request: HttpRequest, topic_id: int, slug: str = "") -> HttpResponse:
         request,
         "forum/room.html" if found.is_room else "forum/thread.html",
         context
+        | head_of(found, sight.catalogue)
         | {
             "way": way_to(found.board.region, sight),
             "is_live": is_live(found),
@@ -79,6 +81,8 @@ def _posts_of(found: Topic, sight: Sight, asked: Mapping[str, str]) -> dict[str,
         "unread_above": _unread_above(found, window, read),
         "composer": composer_for(found, member),
         "may_moderate": can_moderate(member, found.board),
+        "may_keep": can_keep_topic(member, found),
+        "is_mine": member is not None and found.author_id == member.pk,
     }
 
 

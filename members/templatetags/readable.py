@@ -1,6 +1,7 @@
 """Times, numbers, places and offices as a page shows them."""
 
 import datetime
+from decimal import Decimal
 
 from django import template
 from django.utils.html import format_html
@@ -17,6 +18,12 @@ register.filter("direction", formats.direction_of)
 register.filter("moment_words", formats.say_moment)
 register.filter("clock", formats.say_clock)
 register.filter("full_moment", formats.say_full)
+
+
+@register.filter
+def money(amount: Decimal, currency: str) -> str:
+    """An amount with its currency in words."""
+    return formats.say_money(amount, currency)
 
 
 @register.filter

@@ -2,6 +2,7 @@
 import { all, one } from "./dom.js";
 import { postForm } from "./forms.js";
 import { exchange, fetchPage } from "./fragments.js";
+import { showKind } from "./kinds.js";
 import { spread } from "./reconnect.js";
 import { toast } from "./toast.js";
 import { word } from "./words.js";
@@ -35,6 +36,7 @@ export function showTopic(page, topic, { redraw, slow }) {
   if (topic.format !== section.dataset.format) return redraw();
   const wasLocked = section.dataset.locked === "true";
   Object.assign(section.dataset, { locked: topic.locked, pinned: topic.pinned, slow: topic.slow });
+  showKind(page, topic);
   for (const part of all("[data-when]")) part.hidden = section.dataset[part.dataset.when] !== part.dataset.is;
   for (const choice of all('[data-mark] [name="seconds"]')) {
     if (Number(choice.value) === topic.slow) choice.setAttribute("aria-current", "true");
@@ -58,12 +60,14 @@ export function showTopic(page, topic, { redraw, slow }) {
 // The moderators' forms, without leaving the place; all see what came of it by the topic's frame.
 export function startMarks(shown) {
   document.addEventListener("submit", async (event) => {
-    const form = event.target.closest("[data-mark]");
-    if (!form) return;
+    const form = event.target;
+    // A button under a post sends the one form of the page to an address of its own.
+    const button = event.submitter?.matches("[data-mark]") ? event.submitter : null;
+    if (!button && !form.matches("[data-mark]")) return;
     event.preventDefault();
     const fields = Object.fromEntries(new FormData(form, event.submitter));
     form.closest("details")?.removeAttribute("open");
-    const answer = await postForm(form.action, fields).catch(() => null);
+    const answer = await postForm(button?.formAction ?? form.action, fields).catch(() => null);
     if (answer?.body?.topic) shown(answer.body.topic);
     else toast(answer?.body?.message ?? word("not_done"));
   });

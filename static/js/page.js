@@ -22,6 +22,8 @@ export function readTopic() {
     mayModerate: mayModerate === "true",
     // How far the member has read; null for one who was never here.
     read: read ? Number(read) : null,
+    // The number of the post that answers a question; 0 where none does.
+    get answer() { return Number(section.dataset.answer); },
     posts: () => all("[data-post]", list),
     find: (number) => one(`[data-post][data-number="${number}"]`, list),
   };

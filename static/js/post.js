@@ -69,7 +69,7 @@ function fillActions(article, post, { topic, canWrite, isRoom }, shown, own) {
   lead(article, "react", `/p/${post.id}/reactions/`, shown && canWrite);
   lead(article, "who", `/p/${post.id}/reactions/`);
   for (const name of ["flag", "edit", "withdraw"]) lead(article, name, `/p/${post.id}/${name}/`);
-  for (const name of ["pin", "unpin"]) {
+  for (const name of ["pin", "unpin", "answer", "unanswer"]) {
     for (const button of slots(article, name)) button.setAttribute("formaction", `/p/${post.id}/${name}/`);
   }
   show(article, "flag", shown && member && !own);
@@ -88,6 +88,17 @@ function fillParent(article, parent) {
   }
 }
 
+// Whether the post is marked as the answer, and who may say so.
+export function fillAnswer(article, { answer }) {
+  const { state, number } = article.dataset;
+  const shown = state === "published";
+  const is = shown && answer === Number(number);
+  article.toggleAttribute("data-answer", is);
+  show(article, "answer-mark", is);
+  show(article, "answer", shown && !is && number !== "1");
+  show(article, "unanswer", is);
+}
+
 export function fillPost(article, post, page) {
   const shown = post.state === "published";
   const own = Boolean(member) && String(post.author?.id) === member;
@@ -104,6 +115,7 @@ export function fillPost(article, post, page) {
   fillParent(article, post.parent);
   show(article, "pinned", shown && post.pinned);
   fillActions(article, post, page, shown, own);
+  fillAnswer(article, page);
   fillReactions(article, shown ? post.reactions : {});
   return article;
 }

@@ -3,6 +3,7 @@ import { showReactions, startActing } from "./acting.js";
 import { startComposer } from "./composer.js";
 import { one } from "./dom.js";
 import { followFacts, showTopic, startMarks } from "./head.js";
+import { followAnswer } from "./kinds.js";
 import { startMenus } from "./menus.js";
 import { readTopic } from "./page.js";
 import { followPeople, showPresence } from "./people.js";
@@ -35,6 +36,7 @@ export async function startTopic({ member, streams, send, outbox, here, redraw, 
       if (posts.length) {
         view.show(posts);
         showPinned(posts);
+        followAnswer(page, posts);
         followFacts();
       }
       showReactions(page, changes.flatMap(({ reactions }) => reactions ?? []));

@@ -7,9 +7,13 @@ STORY = {
     "/api/v1/boards": {"get"},
     "/api/v1/boards/{board_id}/topics": {"get", "post"},
     "/api/v1/topics/{topic_id}": {"get"},
+    "/api/v1/topics/{topic_id}/record": {"patch"},
+    "/api/v1/topics/{topic_id}/interest": {"put", "delete"},
+    "/api/v1/topics/{topic_id}/closed": {"put", "delete"},
     "/api/v1/topics/{topic_id}/posts": {"get", "post"},
     "/api/v1/posts/{post_id}": {"get", "patch", "delete"},
     "/api/v1/posts/{post_id}/reactions/{kind}": {"put", "delete"},
+    "/api/v1/posts/{post_id}/answer": {"put", "delete"},
     "/api/v1/posts/{post_id}/flags": {"post"},
     "/api/v1/search": {"get"},
     "/api/v1/cases": {"get"},
@@ -33,7 +37,7 @@ def test_each_call_that_writes_needs_a_token_and_says_how_it_refuses(
     writes = [
         call for calls in paths.values() for method, call in calls.items() if method != "get"
     ]
-    assert len(writes) == 10
+    assert len(writes) == 17
     assert all(call["security"] for call in writes)
 
 

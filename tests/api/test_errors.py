@@ -130,7 +130,7 @@ def test_a_fault_of_ours_shows_nothing_of_its_insides(
     def broken(topic: Any) -> None:
         raise RuntimeError("the password is swordfish")
 
-    monkeypatch.setattr(topics, "topic_payload", broken)
+    monkeypatch.setattr(topics, "whole_topic", broken)
     answer = ask().get(f"/topics/{thread.pk}")
     assert (answer.status_code, answer.json()["code"]) == (500, "internal")
     assert "swordfish" not in answer.content.decode()

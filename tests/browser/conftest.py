@@ -113,7 +113,7 @@ class Forum:
         with urllib.request.urlopen(request, timeout=20) as answer:
             return json.loads(answer.read())
 
-    def topic(self, who: str = "carine", format: str = "thread", **more: str) -> dict[str, Any]:
+    def topic(self, who: str = "carine", format: str = "thread", **more: Any) -> dict[str, Any]:
         """A fresh topic on the first theme board."""
         body = {"title": "Éclairage public", "body": "Comment faites-vous ?", "format": format}
         path = f"/boards/{self.stage['board_id']}/topics"

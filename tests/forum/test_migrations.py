@@ -16,7 +16,9 @@ from members.models import Member, MunicipalityName
 pytestmark = pytest.mark.django_db(transaction=True)
 filling = import_module("forum.migrations.0005_fill_live_rooms")
 names = import_module("members.migrations.0003_names_as_they_are_looked_for")
+drafts = import_module("forum.migrations.0007_drafts")
 search = import_module("forum.migrations.0010_search")
+kinds = import_module("forum.migrations.0011_kinds")
 towns = import_module("members.migrations.0005_town_names_as_they_are_looked_for")
 
 
@@ -54,14 +56,18 @@ def test_a_held_post_has_no_revision_of_its_text_either(thread: Topic, carine: A
     assert Post.objects.get(pk=post.pk).text_revision is None
 
 
+@pytest.mark.parametrize(
+    ("migration", "word"), [(filling, "find"), (drafts, "print"), (kinds, "record"),
+                            (kinds, "call")],
+)  # fmt: skip
 def test_a_topic_called_as_a_page_of_ours_is_found_under_another_slug(
-    thread: Topic, client: Any
+    thread: Topic, client: Any, migration: Any, word: str
 ) -> None:
-    Topic.objects.filter(pk=thread.pk).update(slug="find")
-    filling.leave_our_words(apps, Editor())
-    assert Topic.objects.get(pk=thread.pk).slug == "topic-find"
+    Topic.objects.filter(pk=thread.pk).update(slug=word)
+    migration.leave_our_words(apps, Editor())
+    assert Topic.objects.get(pk=thread.pk).slug == f"topic-{word}"
     answer = client.get(f"/t/{thread.pk}/", follow=True)
-    assert answer.redirect_chain == [(f"/t/{thread.pk}/topic-find/", 302)]
+    assert answer.redirect_chain == [(f"/t/{thread.pk}/topic-{word}/", 302)]
 
 
 def test_names_are_folded_for_members_who_are_there(

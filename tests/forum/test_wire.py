@@ -17,7 +17,7 @@ POST = {
 }  # fmt: skip
 TOPIC = {
     "id", "board", "title", "format", "language", "slug", "author", "post_count", "revision",
-    "created_at", "last_post_at", "locked", "pinned", "slow",
+    "created_at", "last_post_at", "locked", "pinned", "slow", "kind", "answer",
 }  # fmt: skip
 
 

@@ -1,0 +1,132 @@
+"""What a topic of a kind has beside its posts, for programs: an answer, facts, partners."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from ninja import Router
+
+from forum.actions import (
+    close_call,
+    edit_record,
+    join_call,
+    leave_call,
+    mark_answer,
+    reopen_call,
+    unmark_answer,
+)
+from forum.finding import find_post, find_topic
+from forum.heads import call_of, record_of
+from forum.models import Topic
+from forum.schemas import WRITE_ERRORS, RecordChange, TopicOut
+from forum.wire import Wire, call_payload, record_payload, topic_payload
+from members.api import asker_of
+
+router = Router(tags=["kinds of topics"])
+
+
+def whole_topic(topic: Topic) -> Wire:
+    """A topic with the facts of its kind; a hidden one has none."""
+    payload = topic_payload(topic)
+    if not topic.is_visible:
+        return payload
+    if topic.kind == Topic.Kind.RECORD and (record := record_of(topic)) is not None:
+        return payload | {"record": record_payload(record)}
+    if topic.kind == Topic.Kind.CALL and (head := call_of(topic)) is not None:
+        return payload | {"call": call_payload(head.call, head.interests)}
+    return payload
+
+
+def _set_answer(request: HttpRequest, post_id: int, act: Callable[..., bool]) -> Wire:
+    member = asker_of(request)
+    post = find_post(post_id, member)
+    act(post=post, by=member)
+    return topic_payload(find_topic(post.topic_id, member))
+
+
+@router.put(
+    "/posts/{int:post_id}/answer",
+    response={200: TopicOut, **WRITE_ERRORS},
+    exclude_unset=True,
+    summary="Mark a post as the answer",
+)
+def give_answer(request: HttpRequest, post_id: int) -> Wire:
+    """For the asker and moderators of the board; in place of any other answer."""
+    return _set_answer(request, post_id, mark_answer)
+
+
+@router.delete(
+    "/posts/{int:post_id}/answer",
+    response={200: TopicOut, **WRITE_ERRORS},
+    exclude_unset=True,
+    summary="Take the mark of an answer away",
+)
+def take_answer_back(request: HttpRequest, post_id: int) -> Wire:
+    """Also where there was none."""
+    return _set_answer(request, post_id, unmark_answer)
+
+
+@router.patch(
+    "/topics/{int:topic_id}/record",
+    response={200: TopicOut, **WRITE_ERRORS},
+    exclude_unset=True,
+    summary="Change the facts of one's own experience",
+)
+def change_record(request: HttpRequest, topic_id: int, sent: RecordChange) -> Wire:
+    """All facts anew; those they replace are kept.
+
+    With `revision`: 409 `conflict` where the record has changed since.
+    """
+    member = asker_of(request)
+    topic = find_topic(topic_id, member)
+    edit_record(topic=topic, by=member, facts=sent.dict(), revision=sent.revision)
+    return whole_topic(find_topic(topic_id, member))
+
+
+def _act(request: HttpRequest, topic_id: int, act: Callable[..., bool]) -> Wire:
+    member = asker_of(request)
+    act(topic=find_topic(topic_id, member), by=member)
+    return whole_topic(find_topic(topic_id, member))
+
+
+@router.put(
+    "/topics/{int:topic_id}/interest",
+    response={200: TopicOut, **WRITE_ERRORS},
+    exclude_unset=True,
+    summary="Sign one's municipality up",
+)
+def sign_up(request: HttpRequest, topic_id: int) -> Wire:
+    """For councillors, while the call is open; again: no harm."""
+    return _act(request, topic_id, join_call)
+
+
+@router.delete(
+    "/topics/{int:topic_id}/interest",
+    response={200: TopicOut, **WRITE_ERRORS},
+    exclude_unset=True,
+    summary="Take one's municipality back",
+)
+def take_back_interest(request: HttpRequest, topic_id: int) -> Wire:
+    """For any councillor of it, while the call is open."""
+    return _act(request, topic_id, leave_call)
+
+
+@router.put(
+    "/topics/{int:topic_id}/closed",
+    response={200: TopicOut, **WRITE_ERRORS},
+    exclude_unset=True,
+    summary="Close a call",
+)
+def close_one(request: HttpRequest, topic_id: int) -> Wire:
+    """For who made it and moderators of the board."""
+    return _act(request, topic_id, close_call)
+
+
+@router.delete(
+    "/topics/{int:topic_id}/closed",
+    response={200: TopicOut, **WRITE_ERRORS},
+    exclude_unset=True,
+    summary="Open a call again",
+)
+def reopen_one(request: HttpRequest, topic_id: int) -> Wire:
+    """Open until its last day, however often it was closed."""
+    return _act(request, topic_id, reopen_call)
