@@ -70,6 +70,8 @@ def test_on_a_phone_enter_makes_a_line_and_a_thread_never_sends_by_it(
     desk = visit("carine", language="fr")
     for page, topic in ((phone, room), (desk, thread)):
         page.goto(f"/t/{topic['id']}/")
+        # Keys are the script's, and it comes after the page.
+        expect(page.locator("[data-connection]").first).not_to_be_empty()
         body = page.locator("#composer textarea[name=body]")
         body.press_sequentially("un")
         body.press("Enter")
