@@ -62,7 +62,10 @@ class MentionOut(Schema):
 
 
 class PostOut(Schema):
-    """A post; outside `published` its text is empty, mentions and reactions are absent."""
+    """A post; outside `published` its text is empty, mentions and reactions are absent.
+
+    `duplicate` is there only where its `client_id` had sent it before.
+    """
 
     id: int
     topic: int
@@ -80,6 +83,7 @@ class PostOut(Schema):
     mentions: list[MentionOut] = []
     reactions: dict[str, int] = {}
     pinned: bool = False
+    duplicate: bool = False
 
 
 class PersonOut(Schema):
@@ -126,7 +130,10 @@ class CallOut(Schema):
 
 
 class TopicOut(Schema):
-    """A topic; `state` is there only while it waits for a moderator."""
+    """A topic; `state` is there only while it waits for a moderator.
+
+    `duplicate` is there only where its `client_id` had opened it before.
+    """
 
     id: int
     board: int
@@ -145,6 +152,7 @@ class TopicOut(Schema):
     pinned: bool
     slow: int = 0
     state: str = "published"
+    duplicate: bool = False
     record: RecordOut | None = None
     call: CallOut | None = None
 

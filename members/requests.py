@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from members.actions.tokens import member_of_token
 from members.models import Member
+from members.refusals import unauthenticated
 
 
 def member_of(request: HttpRequest) -> Member | None:
@@ -45,10 +46,16 @@ def _token_holds(secret: str) -> bool:
 
 
 def asking_member(request: HttpRequest) -> Member | None:
-    """By token where one is sent, else by session: where programs share addresses with pages."""
-    if "Authorization" in request.headers:
-        return bearer_of(request)
-    return member_of(request)
+    """By token where one is sent, else by session: where programs share addresses with pages.
+
+    Raises Refused for a token that signs nobody in, as the socket and the API do.
+    """
+    if "Authorization" not in request.headers:
+        return member_of(request)
+    member = bearer_of(request)
+    if member is None:
+        raise unauthenticated()
+    return member
 
 
 def asker_key(request: HttpRequest, member: Member | None) -> int | str:

@@ -97,7 +97,8 @@ def _join(frame: dict[str, Any]) -> Join:
 
 def _posting(frame: dict[str, Any]) -> Posting:
     client_id = frame.get("client_id")
-    if not isinstance(client_id, str):
+    # Without one it could not be sent again and stored once.
+    if not isinstance(client_id, str) or not client_id:
         raise invalid("", "client_id")
     return Posting(
         topic=_whole(frame, "topic", least=1),

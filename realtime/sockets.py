@@ -26,7 +26,8 @@ HELD_MESSAGES = 1024
 # Past this a line counts as full: what may be dropped is dropped.
 FULL_BYTES = 64 * 1024
 TOO_SLOW = 4009
-# Falling behind this often in a minute without ever acknowledging is not reading at all.
+# Falling behind this often in a minute without ever acknowledging, on a line that is full or
+# cannot be looked at, is not reading at all.
 TIMES_BEHIND = 3
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -189,6 +190,9 @@ class Socket:
         """Stop content until the client joins again; False where that is once too often."""
         now = time.monotonic()
         self._behind_at = now
+        if self._lane is not None and not self._lane.waiting():
+            # It is read, if in silence: the window alone bounds what is sent.
+            return True
         self._fell_behind = [*self._fell_behind[1 - TIMES_BEHIND :], now]
         return not (len(self._fell_behind) == TIMES_BEHIND and now - self._fell_behind[0] < 60)
 

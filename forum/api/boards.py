@@ -115,7 +115,9 @@ def open_one(request: HttpRequest, board_id: int, sent: TopicIn) -> Status[Wire]
         payload |= {"post_count": 1, "revision": 1, "last_post_at": payload["created_at"]}
     if publication.held:
         return Status(202, {**payload, "state": "held"})
-    return Status(200 if publication.duplicate else 201, payload)
+    if publication.duplicate:
+        return Status(200, {**payload, "duplicate": True})
+    return Status(201, payload)
 
 
 def _readable_board(board_id: int, member: Member | None) -> Board:

@@ -85,4 +85,6 @@ def write_post(request: HttpRequest, topic_id: int, sent: PostIn) -> Status[Wire
     )
     if publication.held:
         return Status(202, post_payload(publication.post))
-    return Status(200 if publication.duplicate else 201, post_payload(publication.post))
+    if publication.duplicate:
+        return Status(200, {**post_payload(publication.post), "duplicate": True})
+    return Status(201, post_payload(publication.post))

@@ -20,11 +20,14 @@ ROLES = {Role.Name.MODERATOR.value, Role.Name.ADMINISTRATOR.value}
 
 
 def find_municipality(wanted: str) -> Municipality:
-    """By its code, or by its name in any language. Raises Refused where none or several fit."""
+    """By code, name in any language, or id. Raises Refused where none or several fit."""
     if not Municipality.objects.exists():
         load_places()
     text = unicodedata.normalize("NFC", wanted).strip()
     town = Municipality.objects.filter(code__iexact=text).first()
+    if town is None and text.isascii() and text.isdigit() and len(text) <= 15:
+        # What the API calls it by.
+        town = Municipality.objects.filter(pk=int(text)).first()
     if town is not None:
         return town
     # SQLite folds the case of Latin letters alone, so names are compared here.

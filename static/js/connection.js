@@ -13,9 +13,10 @@ export function createConnectionLine(hurry) {
   let at = 0;
   let mayHurry = false;
 
+  // A socket is not told at once that the network is gone.
   function wordNow() {
+    if (!navigator.onLine && (state === "connected" || state === "lost")) return "offline";
     if (state !== "lost") return state;
-    if (!navigator.onLine) return "offline";
     return isFetching() ? "polling" : "reconnecting";
   }
 
@@ -26,7 +27,7 @@ export function createConnectionLine(hurry) {
     const left = name === "reconnecting" ? Math.ceil((at - Date.now()) / 1000) : 0;
     for (const line of all("[data-connection]")) {
       if (line.dataset.word !== name) line.replaceChildren(word(name), make("span", { ariaHidden: "true" }));
-      Object.assign(line.dataset, { state, word: name });
+      Object.assign(line.dataset, { state: name === "offline" ? "lost" : state, word: name });
       // Only for the eye: read aloud, a number that counts down would never end.
       line.firstElementChild.textContent = left > 0 ? ` (${word("in_seconds").replace("{count}", left)})` : "";
       offerNow(line, mayHurry && left >= LONG);

@@ -113,10 +113,33 @@ def test_a_lost_line_is_said_with_when_it_is_tried_again(
     assert line.inner_text() != connected
     page.context.set_offline(True)
     expect(line).to_have_attribute("data-word", "offline")
+    page.context.set_offline(False)
+    expect(line).to_have_attribute("data-word", "reconnecting")
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_who_is_offline_is_told_at_once_and_can_still_write(
+    visit: Visit, forum: Forum, language: str
+) -> None:
+    room: dict[str, Any] = forum.topic(format="room", title="Salle")
+    page = visit("carine", language=language, width=360)
+    page.goto(f"/t/{room['id']}/x/")
+    line = page.locator("[data-connection]").first
+    expect(line).to_have_attribute("data-word", "connected")
+    send = page.locator("[data-composer] .is-primary")
+    before = send.bounding_box()
+    page.context.set_offline(True)
+    # The socket does not know yet.
+    expect(line).to_have_attribute("data-word", "offline")
+    expect(line).to_have_attribute("data-state", "lost")
+    assert send.bounding_box() == before
+    page.context.set_offline(False)
+    expect(line).to_have_attribute("data-word", "connected")
+    page.goto("/")
+    page.context.set_offline(True)
     expect(page.locator("[data-offline]")).to_be_visible()
     page.context.set_offline(False)
     expect(page.locator("[data-offline]")).to_be_hidden()
-    expect(line).to_have_attribute("data-word", "reconnecting")
 
 
 def test_who_will_not_wait_for_the_next_try_tries_now(visit: Visit, forum: Forum) -> None:

@@ -72,6 +72,8 @@ class Client:
         self.is_away = False
         # Set to False: the client acknowledges nothing.
         self.acknowledges = True
+        # Set to False: once behind, the client does not join again.
+        self.joins_again = True
         self.line: ClientConnection | None = None
         self._drain: float | None = None
         self._unacknowledged = 0
@@ -332,6 +334,8 @@ class Client:
         topic = _topic_of(frame["stream"])
         if frame["type"] == "behind":
             self.joined.discard(frame["stream"])
+            if not self.joins_again:
+                return
         if topic is not None:
             self.fetch_soon(topic, then_join=frame["type"] == "behind")
         elif frame["type"] == "behind":

@@ -61,8 +61,9 @@ async def live_with_slow_readers(site: Site, estate: Estate, *, kept: float = KE
     topic, port = estate.room("public"), site.ports()[0]
     writers = [client_of(estate, n, [port], "public") for n in range(4)]
     readers = [client_of(estate, n, [port], "public") for n in range(4, 4 + min(READERS, 12))]
-    # They read what comes and never say that they handled it.
+    # They read what comes and never say that they handled it; the second joins again each time.
     silent = [client_of(estate, 14, [port], "public"), client_of(estate, 15, [port], "public")]
+    silent[0].joins_again = False
     async with crowd(*writers, *readers):
         await load(writers, topic, "to warm up")
         begun, _ = await load(writers, topic, "without")
@@ -81,8 +82,12 @@ async def live_with_slow_readers(site: Site, estate: Estate, *, kept: float = KE
             client.acknowledges = False
         async with crowd(*silent):
             await load(writers, topic, "and to those who say nothing")
-            found = await seen_off(slow, silent, kept)
-            found += [text for client in silent for text in told(client)]
+            found = await seen_off(slow, silent[:1], kept)
+            found += told(silent[0])
+            await until_agreed(site, silent[1:])
+            times = len(silent[1].transcript.frames("behind"))
+            if silent[1].transcript.of("closed") or not times:
+                found.append(f"{silent[1].name} was behind {times} times, and then turned away")
         await until_agreed(site, [*writers, *readers])
         if grown > SLOW * MEBIBYTE:
             found.append(f"{SLOW} slow sockets cost {grown / MEBIBYTE:.1f} MiB")
@@ -90,7 +95,7 @@ async def live_with_slow_readers(site: Site, estate: Estate, *, kept: float = KE
         if now > 3 * was + 2.0:
             found.append(f"the others wait {now:.3f} s for a post, {was:.3f} s without the slow")
         print(f"p99 {was:.3f} s without, {now:.3f} s with; {grown / MEBIBYTE / SLOW:.2f} MiB each")
-        return found + complaints(site, [*writers, *readers])
+        return found + complaints(site, [*writers, *readers, silent[1]])
 
 
 async def seen_off(slow: list[SlowReader], silent: list[Client], kept: float) -> list[str]:

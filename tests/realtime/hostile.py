@@ -80,6 +80,7 @@ OURS: list[tuple[dict[str, Any], str]] = [
     ({"type": "post", "topic": 0, "client_id": "c", "body": "x"}, "invalid"),
     ({"type": "post", "topic": 2**63, "client_id": "c", "body": "x"}, "bad_frame"),
     ({"type": "post", "topic": 1, "client_id": 5, "body": "x"}, "invalid"),
+    ({"type": "post", "topic": 1, "client_id": "", "body": "x"}, "invalid"),
     ({"type": "post", "topic": 1, "client_id": None, "body": "x"}, "invalid"),
     ({"type": "post", "topic": 1, "client_id": "c", "body": "x", "reply_to": True}, "invalid"),
     ({"type": "post", "topic": 1, "client_id": "c", "body": "x", "reply_to": 0}, "invalid"),

@@ -313,7 +313,9 @@ async def test_who_left_hears_nothing_more(hall: Hall, thread: Any, carine: Any)
     assert await guest.rest() == []
 
 
-async def test_a_socket_listens_to_a_hundred_streams_at_most(hall: Hall, thread: Any) -> None:
+async def test_a_socket_listens_to_a_hundred_streams_at_most(
+    hall: Hall, thread: Any, limits: None
+) -> None:
     guest = await hall.enter()
     letters = "abcdefghijklmnopqrstuvwxyz"
     names = [f"topic.{thread.pk}.{a}{b}" for a in letters[:10] for b in letters[:10]]

@@ -199,6 +199,14 @@ async def test_falling_behind_thrice_in_a_minute_without_a_sign_is_once_too_ofte
         hour.pass_by(31)
 
 
+async def test_who_reads_in_silence_may_fall_behind_as_often_as_the_window_is_full() -> None:
+    line = Laned()
+    reading = socket_on(line)
+    assert [reading.fall_behind() for _ in range(6)] == [True] * 6
+    line.waiting = 1
+    assert [reading.fall_behind() for _ in range(3)] == [True, True, False]
+
+
 @on_any_line
 async def test_a_close_says_why_first_and_then_nothing(make_line: type[Line]) -> None:
     line = make_line()

@@ -45,7 +45,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--password", help="without one, a new member cannot sign in by form")
         parser.add_argument("--language", choices=[code for code, _ in settings.LANGUAGES])
-        parser.add_argument("--municipality", help="a code (tn-1213) or a name in any language")
+        parser.add_argument("--municipality", help="a code (tn-1213), a name or an id")
         parser.add_argument("--board", metavar="SLUG", help="the one board a moderator keeps")
         parser.add_argument("--token", action="store_true", help="make an API token, and print it")
 

@@ -74,6 +74,14 @@ def test_a_municipality_is_given_by_code_or_by_name_in_any_language(
     assert member().country == "FR"
 
 
+def test_a_municipality_is_given_by_its_id(places: Any) -> None:
+    marseille = places["fr-marseille"]
+    create("--role", "councillor", "--municipality", str(marseille.pk))
+    mandate = current_mandate(member())
+    assert mandate is not None
+    assert mandate.municipality == marseille
+
+
 def test_an_unknown_municipality_or_board_changes_nothing(places: Any, theme_board: Any) -> None:
     with pytest.raises(CommandError, match="municipality"):
         create("--role", "councillor", "--municipality", "Atlantis")

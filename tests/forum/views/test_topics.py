@@ -329,4 +329,21 @@ def test_changes_are_kept_by_no_cache_and_read_with_a_token_too(
     assert "no-store" in answer["Cache-Control"]
     assert asked_by(stranger).status_code == 404
     assert asked_by(stranger).json()["code"] == "not_found"
-    assert client.get(address, headers={"authorization": "Bearer wrong"}).status_code == 404
+
+
+def test_a_token_that_signs_nobody_in_reads_no_changes(
+    client: Client, thread: Any, stranger: Any
+) -> None:
+    from members.actions import issue_token, revoke_tokens
+
+    address, secret = f"/t/{thread.pk}/changes/", issue_token(member=stranger)
+
+    def answer(header: str) -> Any:
+        return client.get(address, headers={"authorization": header})
+
+    assert answer(f"Bearer {secret}").status_code == 200
+    revoke_tokens(member=stranger)
+    for header in (f"Bearer {secret}", "Bearer wrong", "Bearer ", "Basic eDp5"):
+        refused = answer(header)
+        assert (refused.status_code, refused.json()["code"]) == (401, "unauthenticated")
+    assert client.get(address).status_code == 200
