@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 from ninja import Field, Schema
 from pydantic import StrictInt, StrictStr
 
+from forum.file_schemas import AttachmentOut, Enclosed
+
 Time = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 
 
@@ -62,7 +64,7 @@ class MentionOut(Schema):
 
 
 class PostOut(Schema):
-    """A post; outside `published` its text is empty, mentions and reactions are absent."""
+    """A post; outside `published` its text is empty; mentions, reactions, files are absent."""
 
     id: int
     topic: int
@@ -80,6 +82,7 @@ class PostOut(Schema):
     mentions: list[MentionOut] = []
     reactions: dict[str, int] = {}
     pinned: bool = False
+    attachments: list[AttachmentOut] = []
 
 
 class PersonOut(Schema):
@@ -229,6 +232,7 @@ class TopicIn(RecordIn):
     kind: StrictStr = "discussion"
     language: StrictStr | None = None
     client_id: StrictStr | None = None
+    attachments: Enclosed | None = None
 
 
 class PostIn(Schema):
@@ -238,6 +242,7 @@ class PostIn(Schema):
     reply_to: StrictInt | None = None
     language: StrictStr | None = None
     client_id: StrictStr | None = None
+    attachments: Enclosed | None = None
 
 
 class PostChange(Schema):
@@ -245,3 +250,4 @@ class PostChange(Schema):
 
     body: StrictStr
     revision: StrictInt | None = None
+    attachments: Enclosed | None = None
