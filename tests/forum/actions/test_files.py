@@ -11,7 +11,6 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import close_old_connections, connection
 from django.db.models import F
-
 from PIL import Image
 
 from forum.actions import (
