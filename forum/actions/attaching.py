@@ -34,7 +34,7 @@ def read_wishes(sent: object) -> tuple[Wish, ...]:
     if not isinstance(sent, list | tuple):
         raise invalid(pgettext_lazy("refusal", "The sending program named the files wrongly."))
     if len(sent) > settings.FILES_A_POST:
-        raise _too_many()
+        raise too_many()
     wishes = {wish.id: wish for wish in map(_read_wish, sent)}
     return tuple(wishes.values())
 
@@ -59,7 +59,8 @@ def clean_alt(sent: object) -> str:
     return clean_line(sent, limit=settings.ALT_LIMIT, field="alt", required=False)
 
 
-def _too_many() -> Refused:
+def too_many() -> Refused:
+    """Said with the limit."""
     most = settings.FILES_A_POST
     message = npgettext_lazy(
         "refusal",

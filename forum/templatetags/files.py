@@ -6,6 +6,8 @@ from typing import Any
 from django import template
 from django.conf import settings
 
+from forum.actions.attaching import too_many
+from forum.actions.files import too_large
 from forum.file_words import kind_word, say_size
 from forum.filing.kinds import PICTURE, PROMISED
 from forum.filing.pictures import SMALL
@@ -48,7 +50,8 @@ def enclosing(files: Iterable[Attachment] | None = None) -> dict[str, Any]:
         "files": [_drawn(file.facts()) for file in files or ()],
         "accepted": ACCEPTED,
         "limit": settings.FILE_LIMIT,
-        "limit_words": settings.FILE_LIMIT // (1024 * 1024),
+        "too_large": too_large().message,
+        "too_many": too_many().message,
         "most": settings.FILES_A_POST,
         "alt_limit": settings.ALT_LIMIT,
     }
