@@ -55,6 +55,8 @@ BEHIND_PROXY = _env.bool("BEHIND_PROXY", default=False)
 # One file, in bytes; and all that come with one form, which no page of ours fills.
 FILE_LIMIT = _env.int("FILE_LIMIT", default=10 * 1024 * 1024)
 UPLOAD_LIMIT = 3 * FILE_LIMIT
+FILE_UPLOAD_HANDLERS = ["config.uploads.BoundedUploadHandler"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 # All files of one member, as they are kept.
 MEMBER_QUOTA = _env.int("MEMBER_QUOTA", default=300 * 1024 * 1024)
 FILES_A_POST = 10

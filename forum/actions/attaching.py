@@ -111,12 +111,13 @@ def enclose(post: Post, files: Sequence[Attachment], folded: str) -> None:
 
 def bind(post: Post, files: Sequence[Attachment]) -> None:
     """Give the files to the post, which is stored; those it had besides become loose."""
+    _release(post, files)
     for file in files:
         file.post, file.loose_since = post, None
     Attachment.objects.bulk_update(files, ["post", "loose_since", "alt"])
 
 
-def release(post: Post, kept: Sequence[Attachment]) -> None:
+def _release(post: Post, kept: Sequence[Attachment]) -> None:
     """Let go of the files that a post no longer shows."""
     former = post.files.exclude(pk__in=[file.pk for file in kept])
     for file in former:

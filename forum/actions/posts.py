@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from forum.actions import attaching
-from forum.actions.attaching import Wish, read_wishes, screened_text, wished
+from forum.actions.attaching import Wish, read_wishes, wished
 from forum.actions.drafting import (
     Place,
     Text,
@@ -31,7 +31,7 @@ from forum.actions.placing import (
     save_topic,
     touch_post,
 )
-from forum.models import Mention, Post, PostVersion, Topic
+from forum.models import Attachment, Mention, Post, PostVersion, Topic
 from forum.permissions import (
     can_edit,
     can_moderate,
@@ -77,11 +77,10 @@ def publish_post(
     `reply_to` is a post's number in the topic, `attachments` see `read_wishes`. Raises Refused.
     """
     if not can_read_topic(author, topic) and not was_sent(author, client_id):
-        # Before anything else is said of what was sent: another answer would tell that it exists.
+        # Before anything is said of what was sent: another answer would tell that it exists.
         raise not_found()
     sender = author if author is not None and author.is_active else require_acting(author)
-    sent_id = parse_client_id(client_id)
-    wishes = read_wishes(attachments)
+    sent_id, wishes = parse_client_id(client_id), read_wishes(attachments)
     text, place = clean(body, room=topic.is_room, required=not wishes), Place(topic_id=topic.pk)
     known = earlier_answer(sender, sent_id, body=text, place=place)
     if known is not None:
@@ -89,13 +88,11 @@ def publish_post(
     _require_writable(topic, require_acting(author))
     _find_parent(topic, reply_to)
     wanted = clean_language(language)
-    said = screened_text(text, wished(sender, wishes))
-    draft = Draft(author=sender, topic=topic, board_id=topic.board_id, body=said)
+    draft = _draft(topic, sender, text, wished(sender, wishes))
     screening = screened(draft)
     ready = render_text(text, language=wanted, author=sender)
     with write():
-        fresh = lock_author(sender, topic)
-        locked = lock_topic_row(topic.pk)
+        fresh, locked = lock_author(sender, topic), lock_topic_row(topic.pk)
         known = earlier_answer(fresh, sent_id, body=text, place=place)
         if known is not None:
             return Publication(known, duplicate=True)
@@ -105,6 +102,11 @@ def publish_post(
         post = new_post(locked, fresh, ready, sent_id, parent=_find_parent(locked, reply_to))
         store_screened(post, ready, locked, screening, wishes)
     return Publication(post)
+
+
+def _draft(topic: Topic, author: Member, text: str, files: Sequence[Attachment]) -> Draft:
+    said = attaching.screened_text(text, files)
+    return Draft(author=author, topic=topic, board_id=topic.board_id, body=said)
 
 
 def _require_writable(topic: Topic, author: Member) -> None:
@@ -210,8 +212,8 @@ def edit_post(
 ) -> Post:
     """Another text for one's own post; the text it replaces is kept.
 
-    `revision` is the post's as the editor saw it; `attachments` are those it shall have, None:
-    those it has. Raises Refused (`conflict` if it is not new).
+    `revision` is the post's as the editor saw it, `attachments` None leaves its files.
+    Raises Refused (`conflict` if it is not new).
     """
     member = require_acting(editor)
     require_readable(member, post.topic)
@@ -222,14 +224,8 @@ def edit_post(
     files = wished(member, wishes, post)
     if text == post.body and [file.facts() for file in files] == post.attachments:
         return post
-    said = screened_text(text, files)
-    draft = Draft(author=member, topic=post.topic, board_id=post.topic.board_id, body=said)
-    if screened(draft).verdict is Verdict.HOLD:
-        raise forbidden(
-            pgettext_lazy(
-                "refusal", "A moderator would have to look at this change; it was not saved."
-            )
-        )
+    draft = _draft(post.topic, member, text, files)
+    _require_no_look(screened(draft))
     ready = render_text(text, language=post.language, author=member)
     with write():
         fresh = lock_author(member, post.topic)
@@ -243,9 +239,17 @@ def edit_post(
         files = wished(fresh, attaching.wishes_of_edit(locked, attachments), locked)
         attaching.enclose(locked, files, ready.folded)
         _replace_text(locked, ready, topic)
-        attaching.release(locked, files)
         attaching.bind(locked, files)
     return locked
+
+
+def _require_no_look(screening: Screening) -> None:
+    if screening.verdict is Verdict.HOLD:
+        raise forbidden(
+            pgettext_lazy(
+                "refusal", "A moderator would have to look at this change; it was not saved."
+            )
+        )
 
 
 def _require_unchanged(post: Post, revision: int | None) -> None:

@@ -75,10 +75,9 @@ def open_topic(
         # Before anything else is said of what was sent: another answer would tell that it exists.
         raise not_found()
     sender = author if author is not None and author.is_active else require_acting(author)
-    sent_id = parse_client_id(client_id)
+    sent_id, wishes = parse_client_id(client_id), read_wishes(attachments)
     shape = clean_shape(format, kind, facts or {})
     heading = clean_line(title, limit=settings.TITLE_LIMIT, field="title")
-    wishes = read_wishes(attachments)
     text = clean(body, room=shape.is_room)
     place = Place(board_id=board.pk, title=heading, kind=shape.kind, facts=shape.facts)
     known = earlier_answer(sender, sent_id, body=text, place=place)

@@ -10,11 +10,12 @@ from forum.actions.attaching import too_many
 from forum.actions.files import too_large
 from forum.file_words import kind_word, say_size
 from forum.filing.kinds import PICTURE, PROMISED
-from forum.filing.pictures import SMALL
 from forum.models import Attachment, Post
 from forum.wire import attachment_payload
 
 register = template.Library()
+# A picture under a post is no larger than this; as in `files.js`.
+ROOM = (320, 240)
 # What a telephone's choice of files shows; it makes a JPEG of what it keeps in a form of its own.
 ACCEPTED = ",".join(f".{suffix}" for suffix in PROMISED)
 
@@ -31,7 +32,7 @@ def _drawn(facts: dict[str, Any]) -> dict[str, Any]:
         "size_word": say_size(facts["size"]),
     }
     if drawn["is_picture"]:
-        scale = min(1, SMALL / max(facts["width"], facts["height"]))
+        scale = min(1, ROOM[0] / facts["width"], ROOM[1] / facts["height"])
         drawn["small_width"] = max(1, round(facts["width"] * scale))
         drawn["small_height"] = max(1, round(facts["height"] * scale))
     return drawn

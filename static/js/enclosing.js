@@ -1,23 +1,7 @@
 // Adding files to what is being written: sent at once with their progress, named when it is posted.
 import { all, make, one } from "./dom.js";
 import { sizeOf, smallSize } from "./files.js";
-
-// `progress(part)` from 0 to 1, null while the server looks into it. Resolves to {status, body}.
-function upload(file, token, progress) {
-  const request = new XMLHttpRequest();
-  const form = new FormData();
-  form.append("csrfmiddlewaretoken", token);
-  form.append("file", file, file.name);
-  const answer = new Promise((resolve) => {
-    request.addEventListener("loadend", () => resolve({ status: request.status, body: request.response }));
-  });
-  request.upload.addEventListener("progress", ({ loaded, total }) => progress(loaded < total ? loaded / total : null));
-  request.open("POST", "/files/");
-  request.responseType = "json";
-  request.setRequestHeader("Accept", "application/json");
-  request.send(form);
-  return { answer, cancel: () => request.abort() };
-}
+import { upload } from "./uploading.js";
 
 // `changed()` is told when a file comes or goes.
 export function startEnclosing(form, changed = () => {}) {
@@ -52,7 +36,7 @@ export function startEnclosing(form, changed = () => {}) {
     one("[data-name]", row).textContent = file.name;
     one("[data-size]", row).textContent = sizeOf(file.size);
     one("[data-progress]", row).remove();
-    if (!file.thumbnail) return;
+    if (!file.thumbnail) return one("[data-alt]", row).remove();
     const small = one("[data-small]", row);
     Object.assign(small, smallSize(file), { src: file.thumbnail, hidden: false });
     one("[data-sign]", row).remove();

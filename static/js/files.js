@@ -2,8 +2,8 @@
 import { make, one } from "./dom.js";
 import { locale, word } from "./words.js";
 
-// The longer side of a small picture, as the server makes it.
-const SMALL = 480;
+// A picture under a post is no larger than this; as in `templatetags/files.py`.
+const [WIDEST, HIGHEST] = [320, 240];
 
 const counted = (unit) => new Intl.NumberFormat(locale, {
   style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1,
@@ -16,7 +16,7 @@ export function sizeOf(bytes) {
 
 // So much room is kept for a picture before it is there.
 export function smallSize({ width, height }) {
-  const scale = Math.min(1, SMALL / Math.max(width, height));
+  const scale = Math.min(1, WIDEST / width, HIGHEST / height);
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
