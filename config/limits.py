@@ -50,3 +50,20 @@ COUNTERS_KEPT = 20_000
 # --- Where an address is read -------------------------------------------------------------------
 # The last of `X-Forwarded-For`, which anybody can send: only where our own proxy sets it.
 BEHIND_PROXY = _env.bool("BEHIND_PROXY", default=False)
+
+# --- Files --------------------------------------------------------------------------------------
+# One file, in bytes; and all that come with one form, which no page of ours fills.
+FILE_LIMIT = _env.int("FILE_LIMIT", default=10 * 1024 * 1024)
+UPLOAD_LIMIT = 3 * FILE_LIMIT
+FILE_UPLOAD_HANDLERS = ["config.uploads.BoundedUploadHandler"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# All files of one member, as they are kept.
+MEMBER_QUOTA = _env.int("MEMBER_QUOTA", default=300 * 1024 * 1024)
+FILES_A_POST = 10
+FILES_A_MINUTE = 30
+# What a telephone of today takes at its finest; decoded it needs four bytes each.
+PICTURE_PIXELS = 50_000_000
+FILE_NAME_LIMIT = 100
+ALT_LIMIT = 300
+# A file that no post has taken goes after so many seconds.
+LOOSE_FILES_KEPT = 24 * 3600

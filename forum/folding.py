@@ -2,7 +2,9 @@
 
 import html
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from members.folding import FOLDS, fold
 
@@ -22,6 +24,11 @@ def plain_text(body_html: str) -> str:
 def fold_post(body_html: str) -> str:
     """What a post is found by."""
     return fold(plain_text(body_html))
+
+
+def words_of_files(attachments: Iterable[dict[str, Any]]) -> str:
+    """The names of a post's files and what its pictures show, each on a line below its text."""
+    return "".join(f"\n{facts['name']} {facts['alt']}".rstrip() for facts in attachments)
 
 
 def words_of(query: str) -> list[str]:

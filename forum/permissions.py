@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
-from forum.models import Board, BoardMembership, Post, Topic
+from forum.models import Attachment, Board, BoardMembership, Post, Topic
 from forum.models.boards import Rule
 from members.models import Mandate, Member, Region, Role
 from members.permissions import covered_path, is_administrator, is_councillor, may_act, roles_of
@@ -113,6 +113,17 @@ def can_edit(member: Member | None, post: Post) -> bool:
         and not post.topic.is_locked
         and can_reply_on(member, post.topic.board)
     )
+
+
+def can_read_file(member: Member | None, file: Attachment) -> bool:
+    """A loose one its owner; on a post, who may read that; where it is kept back, moderators."""
+    post = file.post
+    if post is None:
+        return may_act(member) and file.owner_id == member.pk
+    if post.is_shown:
+        return can_read_topic(member, post.topic)
+    is_kept_back = post.state in {Post.State.HELD, Post.State.HIDDEN}
+    return is_kept_back and may_act(member) and can_moderate(member, post.topic.board)
 
 
 def can_write_record(member: Member | None, topic: Topic) -> bool:

@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 from ninja import Field, Schema
 from pydantic import StrictInt, StrictStr
 
+from forum.file_schemas import AttachmentOut, Enclosed
+
 Time = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 
 
@@ -62,7 +64,7 @@ class MentionOut(Schema):
 
 
 class PostOut(Schema):
-    """A post; outside `published` its text is empty, mentions and reactions are absent.
+    """A post; outside `published` its text is empty; mentions, reactions, files are absent.
 
     `duplicate` is there only where its `client_id` had sent it before.
     """
@@ -84,6 +86,7 @@ class PostOut(Schema):
     reactions: dict[str, int] = {}
     pinned: bool = False
     duplicate: bool = False
+    attachments: list[AttachmentOut] = []
 
 
 class PersonOut(Schema):
@@ -237,6 +240,7 @@ class TopicIn(RecordIn):
     kind: StrictStr = "discussion"
     language: StrictStr | None = None
     client_id: StrictStr | None = None
+    attachments: Enclosed | None = None
 
 
 class PostIn(Schema):
@@ -246,6 +250,7 @@ class PostIn(Schema):
     reply_to: StrictInt | None = None
     language: StrictStr | None = None
     client_id: StrictStr | None = None
+    attachments: Enclosed | None = None
 
 
 class PostChange(Schema):
@@ -253,3 +258,4 @@ class PostChange(Schema):
 
     body: StrictStr
     revision: StrictInt | None = None
+    attachments: Enclosed | None = None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import pgettext_lazy
 
-from forum.folding import Piece, excerpt_of, plain_text, words_of
+from forum.folding import Piece, excerpt_of, plain_text, words_of, words_of_files
 from forum.models import Post, Topic
 from members.refusals import Refused, invalid
 
@@ -54,5 +54,10 @@ def find_in(topic: Topic, words: list[str], *, before: int | None = None) -> Res
         posts = posts.filter(number__lt=before)
     found = list(posts.order_by("-number")[: RESULTS_A_PAGE + 1])
     shown = found[:RESULTS_A_PAGE]
-    rows = [Result(post, excerpt_of(plain_text(post.body_html), words)) for post in shown]
+    rows = [
+        Result(
+            post, excerpt_of(plain_text(post.body_html) + words_of_files(post.attachments), words)
+        )
+        for post in shown
+    ]
     return Results(rows, shown[-1].number if len(found) > RESULTS_A_PAGE else None)

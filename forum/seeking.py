@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import pgettext_lazy
 
 from forum.analysis import Question, question_of
-from forum.folding import Piece, plain_text
+from forum.folding import Piece, plain_text, words_of_files
 from forum.highlights import excerpt_for, marked
 from forum.index import meeting
 from forum.models import Board, Post
@@ -117,7 +117,7 @@ def _with_people(ids: Iterable[int]) -> dict[int, Post]:
 
 def _result(post: Post, question: Question) -> Result:
     title = marked(post.topic.title, question, post.topic.language)
-    text = plain_text(post.body_html)
+    text = plain_text(post.body_html) + words_of_files(post.attachments)
     return Result(post, title, excerpt_for(text, question, post.language))
 
 

@@ -1,10 +1,12 @@
 """A topic to be taken along: as Markdown, and as one page to be printed."""
 
+import re
 from collections.abc import Iterator
 
 from django.conf import settings
 from django.utils.translation import pgettext
 
+from forum.file_words import kind_word, say_size
 from forum.lines import sent_at
 from forum.models import Post, Topic
 from forum.querysets import PostQuerySet
@@ -43,7 +45,30 @@ def as_markdown(topic: Topic) -> Iterator[str]:
     address = f"{settings.SITE_URL}{topic.get_absolute_url()}"
     yield f"# {topic.title}\n\n{topic.board.name} · <{address}>\n"
     for post in posts_to_take(topic).iterator(chunk_size=AT_ONCE):
-        yield f"\n---\n\n{_heading(post)}\n\n{post.body}\n"
+        yield f"\n---\n\n{_heading(post)}\n\n{post.body}\n{_files(post)}"
+
+
+def _files(post: Post) -> str:
+    """Each of its files on a line: `- [plan.pdf](https://...) · PDF · 240 kB`."""
+    lines = [
+        " · ".join(
+            part
+            for part in (
+                f"- [{_plain(facts['name'])}](<{settings.SITE_URL}/files/{facts['id']}/>)",
+                kind_word(facts["kind"]),
+                say_size(facts["size"]),
+                _plain(facts["alt"]),
+            )
+            if part
+        )
+        for facts in post.attachments
+    ]
+    return "\n" + "\n".join(lines) + "\n" if lines else ""
+
+
+def _plain(text: str) -> str:
+    """Nothing in a name is Markdown."""
+    return re.sub(r"([\\`*_\[\]<>])", r"\\\1", text)
 
 
 def _heading(post: Post) -> str:

@@ -4,6 +4,7 @@ import datetime
 import threading
 import time
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
@@ -54,3 +55,18 @@ def recount_soon(post_id: int, *, after: datetime.datetime | None) -> None:
     now = timezone.now()
     due = now if after is None else max(now, after + datetime.timedelta(seconds=PAUSE))
     (recount.using(run_after=due) if due > now else recount).enqueue(post_id)
+
+
+@task()
+def drop_loose_file(file_id: int) -> None:
+    """Delete a file that no post has taken by now."""
+    from forum.actions import files  # as above
+
+    files.drop_loose_file(file_id=file_id)
+
+
+def drop_loose_file_later(file_id: int) -> None:
+    """Enqueue `drop_loose_file` with the open transaction, for when it may go."""
+    # A little later than it is old enough, whichever clock is behind.
+    due = timezone.now() + datetime.timedelta(seconds=settings.LOOSE_FILES_KEPT + 60)
+    drop_loose_file.using(run_after=due).enqueue(file_id)

@@ -6,6 +6,7 @@ import members.converters  # noqa: F401  (registers `id`)
 from forum.views import (
     boards,
     drafts,
+    files,
     health,
     history,
     home,
@@ -68,6 +69,10 @@ urlpatterns = [
     path("p/<id:post_id>/unanswer/", kinds.unanswer, name="unmark_answer"),
     path("drafts/", drafts.all_drafts, name="drafts"),
     path("drafts/<id:draft_id>/drop/", drafts.drop, name="drop_draft"),
+    path("files/", files.receive, name="receive_file"),
+    path("files/<id:file_id>/", files.serve, name="file"),
+    path("files/<id:file_id>/small/", files.small, name="small_file"),
+    path("files/<id:file_id>/drop/", files.drop, name="drop_file"),
     path("preview/", writing.preview, name="preview"),
     path("people/<slug:handle>/", people.person, name="person"),
     path("sitemap.xml", taking.site_map, name="site_map"),

@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from forum.filing.kinds import PICTURE
 from forum.models import Call, Interest, Post, Reaction, Record, Topic
 from members.models import Mandate, Member
 
@@ -38,7 +39,7 @@ def author_of(member: Member | None, mandate: Mandate | None) -> Wire | None:
 
 
 def post_payload(post: Post) -> Wire:
-    """A post at its present state; outside `published` its text and mentions are absent."""
+    """A post at its present state; outside `published` its text and files are absent."""
     shown = post.is_shown
     payload: Wire = {
         "id": post.pk,
@@ -63,7 +64,15 @@ def post_payload(post: Post) -> Wire:
             for mention in (post.mentions.all() if "@" in post.body else ())
         ]
         payload["reactions"] = reactions_of(post)
+        payload["attachments"] = [attachment_payload(facts) for facts in post.attachments]
     return payload
+
+
+def attachment_payload(facts: Wire) -> Wire:
+    """A file as it is told of; a picture has a small one too."""
+    address = f"/files/{facts['id']}/"
+    small = f"{address}small/" if facts["kind"] == PICTURE else None
+    return {**facts, "url": address, "thumbnail": small}
 
 
 def reactions_of(post: Post) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import npgettext, pgettext
 
+from forum.file_words import file_words
 from forum.room_words import room_counts, room_words
 from members.formats import OFFICES, reader_locale
 
@@ -39,6 +40,7 @@ def page_words() -> dict[str, str]:
         **_draft_words(),
         **_reading_words(),
         **room_words(),
+        **file_words(),
         **_counts(),
     }
 

@@ -21,12 +21,12 @@ MARKS_IN_A_ROW = 10
 NONCHARACTERS = re.compile(r"[\ufdd0-\ufdef\ufffe\uffff]")
 
 
-def clean_body(value: object, *, limit: int, field: str = "body") -> str:
+def clean_body(value: object, *, limit: int, field: str = "body", required: bool = True) -> str:
     """A text of several lines, NFC, at most `limit` characters.
 
     Raises Refused (`invalid`, or `too_large` past the limit).
     """
-    text = _clean(value, limit=limit, field=field)
+    text = _clean(value, limit=limit, field=field, required=required)
     return OVERRIDES.sub("", text).strip("\n").rstrip()
 
 

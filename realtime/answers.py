@@ -31,6 +31,7 @@ def answer_posting(identity: Identity, request: Posting, language: str) -> Frame
                 client_id=request.client_id,
                 reply_to=request.reply_to,
                 language=request.language,
+                attachments=request.attachments,
             )
         except Refused as refused:
             return refused_frame(refused, client_id=request.client_id)

@@ -38,6 +38,7 @@ class Posting:
     body: Any
     reply_to: int | None
     language: Any
+    attachments: Any = None
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ def _posting(frame: dict[str, Any]) -> Posting:
         body=frame.get("body"),
         reply_to=_maybe_whole(frame, "reply_to", least=1),
         language=frame.get("language"),
+        attachments=frame.get("attachments"),
     )
 
 

@@ -4,6 +4,7 @@ from forum.actions.answers import mark_answer, unmark_answer
 from forum.actions.boards import create_board, invite_member, remove_member
 from forum.actions.calls import close_call, join_call, leave_call, reopen_call
 from forum.actions.drafts import drop_draft, keep_draft
+from forum.actions.files import drop_file, keep_file
 from forum.actions.pins import pin_post, unpin_post
 from forum.actions.posts import Publication, edit_post, publish_post
 from forum.actions.reactions import set_reaction
@@ -31,6 +32,7 @@ __all__ = [
     "close_call",
     "create_board",
     "drop_draft",
+    "drop_file",
     "edit_post",
     "edit_record",
     "hide_post",
@@ -38,6 +40,7 @@ __all__ = [
     "invite_member",
     "join_call",
     "keep_draft",
+    "keep_file",
     "leave_call",
     "lock_topic",
     "mark_answer",

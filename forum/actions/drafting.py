@@ -46,9 +46,9 @@ def body_limit(*, room: bool) -> int:
     return settings.ROOM_POST_LIMIT if room else settings.POST_LIMIT
 
 
-def clean(body: object, *, room: bool) -> str:
-    """The body as it will be stored. Raises Refused."""
-    return clean_body(body, limit=body_limit(room=room))
+def clean(body: object, *, room: bool, required: bool = True) -> str:
+    """The body as it will be stored; what encloses a file needs none. Raises Refused."""
+    return clean_body(body, limit=body_limit(room=room), required=required)
 
 
 def parse_client_id(value: object) -> uuid.UUID | None:

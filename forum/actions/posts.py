@@ -2,12 +2,15 @@
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
+from forum.actions import attaching
+from forum.actions.attaching import Wish, read_wishes, wished
 from forum.actions.drafting import (
     Place,
     Text,
@@ -28,7 +31,7 @@ from forum.actions.placing import (
     save_topic,
     touch_post,
 )
-from forum.models import Mention, Post, PostVersion, Topic
+from forum.models import Attachment, Mention, Post, PostVersion, Topic
 from forum.permissions import (
     can_edit,
     can_moderate,
@@ -67,29 +70,29 @@ def publish_post(
     client_id: object = None,
     reply_to: int | None = None,
     language: object = "",
+    attachments: object = None,
 ) -> Publication:
     """A reply in a thread, or a post in a room. Sending it twice stores it once.
 
-    `reply_to` is a post's number in the topic. Raises Refused.
+    `reply_to` is a post's number in the topic, `attachments` see `read_wishes`. Raises Refused.
     """
     if not can_read_topic(author, topic) and not was_sent(author, client_id):
-        # Before anything else is said of what was sent: another answer would tell that it exists.
+        # Before anything is said of what was sent: another answer would tell that it exists.
         raise not_found()
     sender = author if author is not None and author.is_active else require_acting(author)
-    sent_id = parse_client_id(client_id)
-    text, place = clean(body, room=topic.is_room), Place(topic_id=topic.pk)
+    sent_id, wishes = parse_client_id(client_id), read_wishes(attachments)
+    text, place = clean(body, room=topic.is_room, required=not wishes), Place(topic_id=topic.pk)
     known = earlier_answer(sender, sent_id, body=text, place=place)
     if known is not None:
         return Publication(known, duplicate=True)
     _require_writable(topic, require_acting(author))
     _find_parent(topic, reply_to)
     wanted = clean_language(language)
-    draft = Draft(author=sender, topic=topic, board_id=topic.board_id, body=text)
+    draft = _draft(topic, sender, text, wished(sender, wishes))
     screening = screened(draft)
     ready = render_text(text, language=wanted, author=sender)
     with write():
-        fresh = lock_author(sender, topic)
-        locked = lock_topic_row(topic.pk)
+        fresh, locked = lock_author(sender, topic), lock_topic_row(topic.pk)
         known = earlier_answer(fresh, sent_id, body=text, place=place)
         if known is not None:
             return Publication(known, duplicate=True)
@@ -97,8 +100,13 @@ def publish_post(
         require_pace(locked, fresh)
         screened(draft, locked=True)
         post = new_post(locked, fresh, ready, sent_id, parent=_find_parent(locked, reply_to))
-        store_screened(post, ready, locked, screening)
+        store_screened(post, ready, locked, screening, wishes)
     return Publication(post)
+
+
+def _draft(topic: Topic, author: Member, text: str, files: Sequence[Attachment]) -> Draft:
+    said = attaching.screened_text(text, files)
+    return Draft(author=author, topic=topic, board_id=topic.board_id, body=said)
 
 
 def _require_writable(topic: Topic, author: Member) -> None:
@@ -142,12 +150,22 @@ def new_post(
     )
 
 
-def store_screened(post: Post, text: Text, topic: Topic, screening: Screening) -> None:
-    """Store the post where the screeners' verdict puts it; the topic must be locked."""
+def store_screened(
+    post: Post, text: Text, topic: Topic, screening: Screening, wishes: Sequence[Wish] = ()
+) -> None:
+    """Store the post with its files where the screeners' verdict puts it.
+
+    The topic and the author must be locked. Raises Refused where a file is taken.
+    """
+    files = wished(post.author, wishes) if post.author is not None else []
+    if files:
+        attaching.enclose(post, files, text.folded)
     if screening.verdict is Verdict.HOLD:
         _store_held(post, text, topic, reason=str(screening.reason))
     else:
         _store_placed(post, text, topic)
+    if files:
+        attaching.bind(post, files)
 
 
 def _store_placed(post: Post, text: Text, topic: Topic) -> None:
@@ -185,26 +203,29 @@ def _store_mentions(post: Post, text: Text) -> None:
 
 
 def edit_post(
-    *, post: Post, editor: Member | None, body: object, revision: int | None = None
+    *,
+    post: Post,
+    editor: Member | None,
+    body: object,
+    revision: int | None = None,
+    attachments: object = None,
 ) -> Post:
     """Another text for one's own post; the text it replaces is kept.
 
-    `revision` is the post's as the editor saw it. Raises Refused (`conflict` if it is not new).
+    `revision` is the post's as the editor saw it, `attachments` None leaves its files.
+    Raises Refused (`conflict` if it is not new).
     """
     member = require_acting(editor)
     require_readable(member, post.topic)
     if not can_edit(member, post):
         raise forbidden()
-    text = clean(body, room=post.topic.is_room)
-    if text == post.body:
+    wishes = attaching.wishes_of_edit(post, attachments)
+    text = clean(body, room=post.topic.is_room, required=not wishes)
+    files = wished(member, wishes, post)
+    if text == post.body and [file.facts() for file in files] == post.attachments:
         return post
-    draft = Draft(author=member, topic=post.topic, board_id=post.topic.board_id, body=text)
-    if screened(draft).verdict is Verdict.HOLD:
-        raise forbidden(
-            pgettext_lazy(
-                "refusal", "A moderator would have to look at this change; it was not saved."
-            )
-        )
+    draft = _draft(post.topic, member, text, files)
+    _require_no_look(screened(draft))
     ready = render_text(text, language=post.language, author=member)
     with write():
         fresh = lock_author(member, post.topic)
@@ -215,8 +236,20 @@ def edit_post(
         _require_unchanged(locked, revision)
         screened(draft, locked=True)
         _keep_version(locked, fresh)
+        files = wished(fresh, attaching.wishes_of_edit(locked, attachments), locked)
+        attaching.enclose(locked, files, ready.folded)
         _replace_text(locked, ready, topic)
+        attaching.bind(locked, files)
     return locked
+
+
+def _require_no_look(screening: Screening) -> None:
+    if screening.verdict is Verdict.HOLD:
+        raise forbidden(
+            pgettext_lazy(
+                "refusal", "A moderator would have to look at this change; it was not saved."
+            )
+        )
 
 
 def _require_unchanged(post: Post, revision: int | None) -> None:
@@ -234,11 +267,13 @@ def _require_unchanged(post: Post, revision: int | None) -> None:
 def _replace_text(post: Post, text: Text, topic: Topic) -> None:
     """Store and tell the new text; the topic must be locked."""
     touch_post(post, topic)
-    post.body, post.body_html, post.folded = text.body, text.html, text.folded
+    post.body, post.body_html = text.body, text.html
     post.edited_at = timezone.now()
     post.save(
-        update_fields=["body", "body_html", "folded", "edited_at", "revision", "text_revision"]
-    )
+        update_fields=[
+            "body", "body_html", "folded", "attachments", "edited_at", "revision", "text_revision",
+        ]
+    )  # fmt: skip
     index_posts(posts=[post])
     Mention.objects.filter(post=post).exclude(member__in=text.mentioned).delete()
     _store_mentions(post, text)

@@ -1,13 +1,14 @@
 """Topics: opened, locked, pinned."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import pgettext_lazy
 
+from forum.actions.attaching import Wish, read_wishes, screened_text, wished
 from forum.actions.drafting import (
     Place,
     Text,
@@ -63,16 +64,18 @@ def open_topic(
     language: object = "",
     client_id: object = None,
     facts: Mapping[str, object] | None = None,
+    attachments: object = None,
 ) -> Publication:
     """A topic with its first post, which is number 1. Sending it twice opens it once.
 
-    `facts`: what its kind asks for beside the text. Raises Refused.
+    `facts`: what its kind asks for beside the text; `attachments`: see `read_wishes`.
+    Raises Refused.
     """
     if not can_read_board(author, board) and not was_sent(author, client_id):
         # Before anything else is said of what was sent: another answer would tell that it exists.
         raise not_found()
     sender = author if author is not None and author.is_active else require_acting(author)
-    sent_id = parse_client_id(client_id)
+    sent_id, wishes = parse_client_id(client_id), read_wishes(attachments)
     shape = clean_shape(format, kind, facts or {})
     heading = clean_line(title, limit=settings.TITLE_LIMIT, field="title")
     text = clean(body, room=shape.is_room)
@@ -82,14 +85,14 @@ def open_topic(
         return Publication(known, duplicate=True)
     _require_opening(board, require_acting(author))
     wanted = clean_language(language)
-    said = shape.screened_text(text)
+    said = screened_text(shape.screened_text(text), wished(sender, wishes))
     draft = Draft(author=sender, topic=None, board_id=board.pk, body=said, title=heading)
     screening = screened(draft)
     ready = render_text(text, language=wanted, author=sender)
     topic = _new_topic(board, heading, shape, ready.language)
     topic.is_visible = screening.verdict is not Verdict.HOLD
     with write():
-        return _open(topic, draft, ready, sent_id, screening, place)
+        return _open(topic, draft, ready, sent_id, screening, place, wishes)
 
 
 def _open(
@@ -99,6 +102,7 @@ def _open(
     client_id: uuid.UUID | None,
     screening: Screening,
     place: Place,
+    wishes: Sequence[Wish],
 ) -> Publication:
     """Ask everything again under the locks, then store the topic with its first post."""
     fresh = lock_author(draft.author, topic)
@@ -111,7 +115,7 @@ def _open(
     post = _store_topic(topic, fresh, text, client_id)
     if place.facts is not None:
         place.facts.store(topic)
-    store_screened(post, text, topic, screening)
+    store_screened(post, text, topic, screening, wishes)
     return Publication(post)
 
 

@@ -6,6 +6,7 @@ from ninja import P, QueryEx, Router, Status
 
 from forum.actions import open_topic
 from forum.api.cursors import LARGEST_PAGE, PAGE, topic_cursor, topic_place, wrong_cursor
+from forum.file_schemas import wishes_in
 from forum.models import Board, Topic
 from forum.permissions import boards_readable_by, can_read_board, can_read_topic
 from forum.schemas import READ_ERRORS, WRITE_ERRORS, BoardPage, TopicIn, TopicOut, TopicPage
@@ -108,6 +109,7 @@ def open_one(request: HttpRequest, board_id: int, sent: TopicIn) -> Status[Wire]
         language=sent.language,
         client_id=sent.client_id,
         facts=sent.dict(),
+        attachments=wishes_in(sent.attachments),
     )
     payload = topic_payload(publication.post.topic)
     if publication.duplicate and not can_read_topic(asker, publication.post.topic):

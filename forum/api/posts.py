@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from forum.actions import edit_post, set_reaction, withdraw_post
+from forum.file_schemas import wishes_in
 from forum.models import Post
 from forum.permissions import can_moderate, can_read_board, can_read_topic
 from forum.reacting import kinds_of
@@ -64,7 +65,13 @@ def change_post(request: HttpRequest, post_id: int, sent: PostChange) -> Wire:
     """
     member = asker_of(request)
     post = _readable_post(post_id, member)
-    edit_post(post=post, editor=member, body=sent.body, revision=sent.revision)
+    edit_post(
+        post=post,
+        editor=member,
+        body=sent.body,
+        revision=sent.revision,
+        attachments=wishes_in(sent.attachments),
+    )
     return post_payload(_readable_post(post_id, member))
 
 

@@ -6,6 +6,7 @@ from ninja import P, QueryEx, Router, Status
 from forum.actions import publish_post
 from forum.api.cursors import LARGEST_PAGE, PAGE, number_of
 from forum.api.kinds import whole_topic
+from forum.file_schemas import wishes_in
 from forum.models import Topic
 from forum.permissions import can_read_topic
 from forum.schemas import READ_ERRORS, WRITE_ERRORS, PostIn, PostOut, PostPage, TopicOut
@@ -82,6 +83,7 @@ def write_post(request: HttpRequest, topic_id: int, sent: PostIn) -> Status[Wire
         client_id=sent.client_id,
         reply_to=sent.reply_to,
         language=sent.language,
+        attachments=wishes_in(sent.attachments),
     )
     if publication.held:
         return Status(202, post_payload(publication.post))

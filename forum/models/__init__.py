@@ -1,5 +1,6 @@
 """What this floor holds."""
 
+from forum.models.attachments import Attachment
 from forum.models.boards import Board, BoardMembership, BoardName
 from forum.models.calls import Call, Interest
 from forum.models.drafts import Draft
@@ -10,6 +11,7 @@ from forum.models.records import Record, RecordVersion
 from forum.models.topics import Topic
 
 __all__ = [
+    "Attachment",
     "Board",
     "BoardMark",
     "BoardMembership",

@@ -60,6 +60,8 @@ class Post(models.Model):
     pinned_at = models.DateTimeField(null=True, blank=True)
     # `{"agree": 3}`, as of the last recount.
     reaction_counts = models.JSONField(default=dict, blank=True)
+    # What is shown of its files, in their order: see `Attachment.facts`.
+    attachments = models.JSONField(default=list, blank=True)
     source = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001
     source_id = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001
 

@@ -12,6 +12,7 @@ from forum.lines import Line
 from forum.models import Post, Reaction, Topic
 from forum.permissions import can_reply_on
 from forum.rows import Row
+from forum.templatetags.files import shown_files
 from forum.words import reaction_word, state_word
 from members.formats import direction_of, language_name, reader_language
 from members.models import Mandate, Member
@@ -80,6 +81,7 @@ def show_post(
         "is_question": topic is not None and topic.is_question,
         "is_answer": answers(topic, post),
         "may_keep": bool(context.get("may_keep")),
+        "files": shown_files(post) if post is not None and post.is_shown else [],
     }
 
 

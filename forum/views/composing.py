@@ -1,6 +1,7 @@
 """What a composer needs to be drawn, or why there is none."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from forum.actions.drafting import body_limit, clean, render_text
 from forum.forms import WritingForm
-from forum.models import Post, Topic
+from forum.models import Attachment, Post, Topic
 from forum.models.boards import Rule
 from forum.permissions import can_moderate, can_reply_on, require_acting
 from members.models import Member
@@ -36,6 +37,7 @@ class Composer:
     errors: tuple[str, ...] = ()
     preview: str = ""
     preview_language: str = ""
+    files: Sequence[Attachment] = ()
 
     @property
     def said(self) -> str | Promise:
@@ -55,6 +57,7 @@ def composer_for(
     *,
     parent: Post | None = None,
     preview: tuple[str, str] = ("", ""),
+    files: Sequence[Attachment] = (),
 ) -> Composer:
     """An empty composer, or one with what was typed and what is wrong with it."""
     why_not, asks_sign_in = _why_not(topic, member)
@@ -71,6 +74,7 @@ def composer_for(
         errors=errors_of(form) if form else (),
         preview=preview[0],
         preview_language=preview[1],
+        files=files,
     )
 
 

@@ -17,6 +17,7 @@ from forum.kind_words import ALL, words_of_kind
 from forum.models import Board, Topic
 from forum.permissions import can_open_topic
 from forum.views.composing import errors_of, previewed
+from forum.views.enclosing import Enclosed
 from forum.views.publishing import asking_to_wait, status_of, to_its_place
 from forum.windows import wrong_cursor
 from members.answers import refusal_response, wants_json
@@ -33,19 +34,29 @@ def open_a_topic(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _empty(request, board, member)
     form = TopicForm(request.POST)
+    enclosed = Enclosed(request, member)
     try:
         sent = form.checked()
+        enclosed.receive()
         if "preview" in request.POST:
             html, language = previewed(
                 sent, room=sent["format"] == Topic.Format.ROOM, member=member
             )
-            return _page(request, board, form, preview=html, preview_language=language)
-        publication = open_topic(board=board, author=member, **form.chosen())
+            more: dict[str, Any] = {
+                "preview": html,
+                "preview_language": language,
+                "files": enclosed.files(),
+            }
+            return _page(request, board, form, **more)
+        publication = open_topic(
+            board=board, author=member, attachments=enclosed.wishes(), **form.chosen()
+        )
     except Refused as refused:
         if wants_json(request) or refused.status == 404:
             return refusal_response(request, refused)
         form.refuse(refused)
-        page = _page(request, board, form, status=refused.status, errors=errors_of(form))
+        said: dict[str, Any] = {"errors": errors_of(form), "files": enclosed.files()}
+        page = _page(request, board, form, status=refused.status, **said)
         return asking_to_wait(page, refused)
     if wants_json(request):
         url = iri_to_uri(publication.post.topic.get_absolute_url())

@@ -1,5 +1,6 @@
 """One post: its permalink, its edit, its withdrawal."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -13,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from forum.actions import edit_post, see_post, withdraw_post
 from forum.finding import find_post, place_of
 from forum.forms import EditForm
-from forum.models import Post
+from forum.models import Attachment, Post
 from forum.permissions import can_edit, require_acting
 from forum.views.composing import errors_of
+from forum.views.enclosing import Enclosed
 from forum.wire import post_payload
 from members.answers import SeeOther, refusal_response, wants_json
 from members.models import Member
@@ -72,25 +74,43 @@ def edit(request: HttpRequest, post_id: int) -> HttpResponse:
         if not can_edit(member, post):
             raise forbidden()
         form = EditForm({"body": post.body, "revision": str(post.revision)})
-        return _edit_page(request, post, form)
+        return _edit_page(request, post, form, files=list(post.files.order_by("pk")))
     form = EditForm(request.POST)
+    enclosed = Enclosed(request, member)
     try:
         sent = form.checked()
-        changed = edit_post(post=post, editor=member, body=sent["body"], revision=sent["revision"])
+        enclosed.receive()
+        changed = edit_post(
+            post=post,
+            editor=member,
+            body=sent["body"],
+            revision=sent["revision"],
+            attachments=enclosed.wishes() if enclosed.is_asked else None,
+        )
     except Refused as refused:
         if wants_json(request) or refused.status in {401, 404}:
             return refusal_response(request, refused)
         form.refuse(refused)
-        return _edit_page(request, post, form, refused)
+        return _edit_page(request, post, form, refused, files=enclosed.files())
     if wants_json(request):
         return JsonResponse({"post": post_payload(changed)})
     return SeeOther(iri_to_uri(place_of(post)))
 
 
 def _edit_page(
-    request: HttpRequest, post: Post, form: EditForm, refused: Refused | None = None
+    request: HttpRequest,
+    post: Post,
+    form: EditForm,
+    refused: Refused | None = None,
+    *,
+    files: Sequence[Attachment],
 ) -> HttpResponse:
-    context: dict[str, Any] = {"post": post, "form": form, "revision": form.typed("revision")}
+    context: dict[str, Any] = {
+        "post": post,
+        "form": form,
+        "revision": form.typed("revision"),
+        "files": files,
+    }
     if refused is not None:
         context["errors"] = errors_of(form)
         if refused.code == "conflict":

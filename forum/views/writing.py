@@ -12,6 +12,7 @@ from forum.forms import PostForm, WritingForm
 from forum.models import Post, Topic
 from forum.quoting import quote, text_of
 from forum.views.composing import composer_for, previewed
+from forum.views.enclosing import Enclosed
 from forum.views.publishing import asking_to_wait, status_of, to_its_place
 from forum.windows import parse_number
 from forum.wire import post_payload
@@ -29,17 +30,21 @@ def reply(request: HttpRequest, topic_id: int) -> HttpResponse:
     if request.method != "POST":
         return _empty_reply(request, topic, member)
     form = PostForm(request.POST)
+    enclosed = Enclosed(request, member)
     try:
         sent = form.checked()
+        enclosed.receive()
         if "preview" in request.POST:
             shown = previewed(sent, room=topic.is_room, member=member)
-            return _reply_page(request, topic, member, form, preview=shown)
-        publication = publish_post(topic=topic, author=member, **sent)
+            return _reply_page(request, topic, member, form, enclosed, preview=shown)
+        publication = publish_post(
+            topic=topic, author=member, attachments=enclosed.wishes(), **sent
+        )
     except Refused as refused:
         if wants_json(request) or refused.status == 404:
             return refusal_response(request, refused)
         form.refuse(refused)
-        page = _reply_page(request, topic, member, form, status=refused.status)
+        page = _reply_page(request, topic, member, form, enclosed, status=refused.status)
         return asking_to_wait(page, refused)
     if wants_json(request):
         body = {"post": post_payload(publication.post), "duplicate": publication.duplicate}
@@ -84,13 +89,16 @@ def _reply_page(
     topic: Topic,
     member: Member | None,
     form: PostForm,
+    enclosed: Enclosed,
     *,
     preview: tuple[str, str] = ("", ""),
     status: int = 200,
 ) -> HttpResponse:
     number = form.cleaned_data.get("reply_to")
     parent = _parent(topic, str(number)) if number else None
-    composer = composer_for(topic, member, form, parent=parent, preview=preview)
+    composer = composer_for(
+        topic, member, form, parent=parent, preview=preview, files=enclosed.files()
+    )
     context = {"topic": topic, "composer": composer}
     return render(request, "forum/reply.html", context, status=status)
 

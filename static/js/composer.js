@@ -1,7 +1,8 @@
 // Where a member writes: reply in place, preview, count, and sending without leaving the page.
 import { one } from "./dom.js";
 import { startDrafts } from "./drafts.js";
-import { keyOf } from "./keeping.js";
+import { startEnclosing } from "./enclosing.js";
+import { keep, keyOf, load } from "./keeping.js";
 import { startPreview } from "./preview.js";
 import { followMarked, quoteOf } from "./quoting.js";
 import { newClientId } from "./sending.js";
@@ -21,7 +22,9 @@ export function startComposer(form, page, member, outbox) {
   const count = one("[data-count]", form);
   const preview = startPreview(form, page.isRoom);
   const draft = keyOf(member, `draft.${page.topic}`);
+  const filed = keyOf(member, `files.${page.topic}`);
   let drafts = null;
+  let files = null;
   const room = () => page.limit - [...body.value].length;
 
   function typed() {
@@ -33,6 +36,8 @@ export function startComposer(form, page, member, outbox) {
     count.toggleAttribute("data-over", left < 0);
     if (left >= 0) complain("");
   }
+
+  const keepFiles = () => keep(sessionStorage, filed, files.kept());
 
   function complain(message) {
     error.textContent = message;
@@ -77,12 +82,14 @@ export function startComposer(form, page, member, outbox) {
   function submit(event) {
     event.preventDefault();
     if (event.submitter?.name === "preview") return preview.toggle();
-    if (!body.value.trim()) return body.focus();
+    if (!body.value.trim() && !files?.count()) return body.focus();
     if (room() < 0) return complain(word("too_long"));
     outbox.add({
       client_id: newClientId(), topic: page.topic, body: body.value,
       reply_to: Number(replyTo.value) || null, language: language.value,
+      attachments: files?.take() ?? [],
     });
+    if (files) keepFiles();
     pointAt("");
     preview.close();
     write("");
@@ -94,6 +101,8 @@ export function startComposer(form, page, member, outbox) {
     body.focus();
   }
 
+  // Before sending, which waits for files that are still on their way.
+  files = startEnclosing(form, () => keepFiles());
   form.addEventListener("submit", submit);
   body.addEventListener("input", typed);
   form.addEventListener("keydown", (event) => {
@@ -106,14 +115,16 @@ export function startComposer(form, page, member, outbox) {
   one("[data-cancel-reply]", form).addEventListener("click", cancel);
   page.list.addEventListener("click", answer);
   followMarked(page.list);
+  files?.bring(load(sessionStorage, filed));
   body.value ||= sessionStorage.getItem(draft) ?? "";
   typed();
   drafts = startDrafts(form, page, { write: fill, pointAt });
   return {
     input: body,
-    isUnsent: () => Boolean(body.value.trim()),
+    isUnsent: () => Boolean(body.value.trim() || files?.count()),
     // What could not be sent comes back under what is being written.
-    copyBack(text) {
+    copyBack(text, attachments) {
+      files?.bring(attachments ?? []);
       write([body.value.trimEnd(), text].filter(Boolean).join("\n\n"));
       return true;
     },

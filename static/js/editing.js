@@ -29,6 +29,7 @@ export function startEditing(page, take, input) {
     const blank = document.getElementById("edit-template").content.firstElementChild;
     const form = document.importNode(blank, true);
     const { body } = form.elements;
+    one("[data-edit-files]", form).href = `/p/${article.dataset.id}/edit/`;
     let source = opened;
     body.defaultValue = source.body;
     article.setAttribute("data-editing", "");

@@ -56,6 +56,9 @@ if (topicId) {
   await startTopic({ member, streams, send, outbox, here, redraw, gone });
 }
 
+const enclosing = one("form:not([data-composer]) [data-enclosing]");
+if (enclosing) (await import("./enclosing.js")).startEnclosing(enclosing.closest("form"));
+
 const board = one("#board[data-board]");
 if (board) {
   followList({

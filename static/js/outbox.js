@@ -9,8 +9,9 @@ const GIVE_UP = 120000;
 const BY_SOCKET = 2;
 const TRY_AGAIN = new Set(["unavailable", "internal"]);
 
-const frameOf = ({ topic, client_id, body, reply_to, language }) => ({
+const frameOf = ({ topic, client_id, body, reply_to, language, attachments }) => ({
   type: "post", topic, client_id, body, reply_to: reply_to || undefined, language: language || undefined,
+  attachments: attachments?.length ? attachments.map(({ id, alt }) => ({ id, alt })) : undefined,
 });
 
 // `way`: { send(frame) -> whether it left, post(entry) -> promise of {status, body}, now(),

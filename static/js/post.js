@@ -1,5 +1,6 @@
 // Fills the page's one template of a post, or a post already shown, from a post of the wire.
 import { all, one } from "./dom.js";
+import { fillFiles } from "./files.js";
 import { fillReactions } from "./reactions.js";
 import { countryName, dayName, dayOf, isForeign, languageName, named, timeOf, word } from "./words.js";
 
@@ -117,6 +118,7 @@ export function fillPost(article, post, page) {
   fillActions(article, post, page, shown, own);
   fillAnswer(article, page);
   fillReactions(article, shown ? post.reactions : {});
+  fillFiles(article, shown ? post.attachments : []);
   return article;
 }
 

@@ -29,7 +29,7 @@ function countDown(line, again, from) {
   if (count > 0) setTimeout(() => line.isConnected && countDown(line, again, from), 1000);
 }
 
-// `here`: { topic, isDrawn(number), arrived(topic, post), expect(topic, revision), copyBack(text) -> whether there was a place }
+// `here`: { topic, isDrawn(number), arrived(topic, post), expect(topic, revision), copyBack(text, files) -> whether there was a place }
 export function startSending({ member, send, here }) {
   sweep(sessionStorage, member);
   if (!member) return null;
@@ -41,16 +41,16 @@ export function startSending({ member, send, here }) {
   }
 
   function lineOf(entry) {
-    const { client_id: id, state, message, body } = entry;
+    const { client_id: id, state, message, body, attachments = [] } = entry;
     const said = [word(WORDS[state] ?? "sending"), message].filter(Boolean).join(" ");
     const line = make("div", { className: "unsent", dataset: { state } }, make("p", {}, said));
     if (state === "refused" || state === "lost") {
       const again = button("retry", () => outbox.retry(id));
-      line.append(again, button("edit_again", () => here.copyBack(body) && outbox.remove(id)));
+      line.append(again, button("edit_again", () => here.copyBack(body, attachments) && outbox.remove(id)));
       if (entry.from) line.append(make("p", { className: "unsent-wait" }));
       if (entry.from) setTimeout(countDown, 0, line.lastChild, again, entry.from);
     }
-    line.append(make("blockquote", { dir: "auto" }, body));
+    line.append(make("blockquote", { dir: "auto" }, [body, ...attachments.map(({ name }) => name)].filter(Boolean).join("\n")));
     return line;
   }
 
@@ -61,8 +61,12 @@ export function startSending({ member, send, here }) {
     changed: draw,
     expect: here.expect,
     isDrawn: ({ topic, number }) => topic !== here.topic || here.isDrawn(number),
-    async post({ topic, body, client_id, reply_to, language }) {
-      const answer = await postForm(`/t/${topic}/reply/`, { body, client_id, reply_to: reply_to ?? "", language });
+    async post({ topic, body, client_id, reply_to, language, attachments = [] }) {
+      const answer = await postForm(`/t/${topic}/reply/`, {
+        body, client_id, reply_to: reply_to ?? "", language,
+        attachments: attachments.map((file) => file.id),
+        ...Object.fromEntries(attachments.map((file) => [`alt_${file.id}`, file.alt])),
+      });
       if (answer.status < 202 && answer.body?.post) here.arrived(topic, answer.body.post);
       return answer;
     },

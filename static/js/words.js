@@ -2,7 +2,7 @@
 import { make } from "./dom.js";
 
 const lang = document.documentElement.lang || "en";
-const locale = lang === "ar" ? "ar-TN-u-nu-latn" : lang;
+export const locale = lang === "ar" ? "ar-TN-u-nu-latn" : lang;
 const timeZone = document.body.dataset.timeZone || "Africa/Tunis";
 const words = JSON.parse(document.getElementById("words")?.textContent || "{}");
 const plural = new Intl.PluralRules(lang);

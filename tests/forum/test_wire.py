@@ -14,6 +14,7 @@ POST = {
     "id", "topic", "number", "parent", "depth", "revision", "author", "language", "body_html",
     "state", "created_at", "published_at", "edited_at", "mentions", "reactions",
     "pinned",
+    "attachments",
 }  # fmt: skip
 TOPIC = {
     "id", "board", "title", "format", "language", "slug", "author", "post_count", "revision",
