@@ -3,6 +3,7 @@
 from forum.models.boards import Board, BoardMembership, BoardName
 from forum.models.calls import Call, Interest
 from forum.models.drafts import Draft
+from forum.models.polls import Ballot, Poll
 from forum.models.posts import Mention, Post, PostVersion
 from forum.models.reactions import Reaction, Tally
 from forum.models.reading import BoardMark, ReadMark
@@ -10,6 +11,7 @@ from forum.models.records import Record, RecordVersion
 from forum.models.topics import Topic
 
 __all__ = [
+    "Ballot",
     "Board",
     "BoardMark",
     "BoardMembership",
@@ -18,6 +20,7 @@ __all__ = [
     "Draft",
     "Interest",
     "Mention",
+    "Poll",
     "Post",
     "PostVersion",
     "Reaction",
