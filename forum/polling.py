@@ -1,6 +1,6 @@
 """What may be told of a poll: how its ballots lie, and to whom."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +14,16 @@ from members.permissions import current_mandate
 # As JSON holds it: `ballots`, `municipalities`, `counts` by option or None, and at the end
 # `winners` and `rounds`; options by their numbers.
 Tally = dict[str, Any]
-NOTHING: Tally = {"ballots": 0, "municipalities": 0, "counts": None}
 
 
 def tally_now(poll: Poll, *, final: bool) -> Tally:
-    """The ballots counted as they lie now; before the end, of secret ones only how many."""
-    rows = list(poll.ballots.order_by().values_list("choices", "mandate__municipality"))
+    """The ballots counted as they lie now."""
+    rows = poll.ballots.order_by().values_list("choices", "mandate__municipality")
+    return tally_of(list(rows), poll, final=final)
+
+
+def tally_of(rows: Collection[tuple[Any, int | None]], poll: Poll, *, final: bool) -> Tally:
+    """Of choices with municipalities; before the end, of secret ballots only how many."""
     towns = {town for _, town in rows if town is not None}
     told: Tally = {"ballots": len(rows), "municipalities": len(towns), "counts": None}
     size = len(poll.texts)
@@ -50,7 +54,8 @@ def _numbers(options: Iterable[int]) -> list[int]:
 def told_of(poll: Poll) -> Tally:
     """The tally as it may be told now, also where the end has not been counted yet."""
     if poll.is_open or poll.is_settled:
-        return NOTHING | poll.tally
+        told: Tally = poll.tally
+        return told
     return tally_now(poll, final=True)
 
 

@@ -14,7 +14,7 @@ from forum.actions.keeping import lock_for_keeper, require_keeper, tell_kept
 from forum.amounts import clean_whole
 from forum.models import Poll, Topic
 from forum.models.calls import today
-from forum.polling import NOTHING
+from forum.polling import tally_of
 from members.folding import fold
 from members.models import Member
 from members.refusals import invalid, not_found
@@ -41,13 +41,11 @@ class PollDraft:
 
     def store(self, topic: Topic) -> None:
         """Keep it with the topic, which has just been stored."""
-        poll = Poll.objects.create(
-            topic=topic,
-            texts=list(self.options),
-            tally=NOTHING,
-            folded=fold(self.as_text()),
-            **self.rules,
+        poll = Poll(
+            topic=topic, texts=list(self.options), folded=fold(self.as_text()), **self.rules
         )
+        poll.tally = tally_of([], poll, final=False)
+        poll.save(force_insert=True)
         promise_settling(poll)
 
     def began(self, topic: Topic) -> bool:

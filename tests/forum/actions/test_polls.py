@@ -102,6 +102,11 @@ def test_a_poll_is_kept_with_its_options_in_order(poll: Topic) -> None:
     assert options == [(1, "الاثنين"), (2, "Mardi"), (3, "Wednesday")]
 
 
+def test_an_open_poll_tells_of_no_votes_before_the_first(opened: Any) -> None:
+    assert tally(opened(secrecy="open").post.topic)["counts"] == [0, 0, 0]
+    assert tally(opened().post.topic)["counts"] is None
+
+
 def test_options_are_written_on_lines_too(opened: Any) -> None:
     topic = opened(options="  Lundi \n\n Mardi\r\nMercredi\n").post.topic
     assert Poll.objects.get(topic=topic).texts == ["Lundi", "Mardi", "Mercredi"]
