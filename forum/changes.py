@@ -5,8 +5,9 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.utils.translation import pgettext_lazy
 
-from forum.models import Post, Topic
-from forum.wire import post_payload, topic_payload
+from forum.models import Poll, Post, Topic
+from forum.polling import told_of
+from forum.wire import Wire, post_payload, tally_payload, topic_payload
 from members.prepared import Prepared
 from members.refusals import invalid
 
@@ -63,12 +64,21 @@ def only_reactions_since(post: Post, since: int) -> bool:
     return post.is_shown and post.text_revision is not None and post.text_revision <= since
 
 
+def told_topic(topic: Topic) -> Wire:
+    """The topic itself, with the tally of its poll: counts alone, the same for every reader."""
+    payload = topic_payload(topic)
+    if topic.kind != Topic.Kind.POLL or not topic.is_visible:
+        return payload
+    poll = Poll.objects.filter(topic=topic).first()
+    return payload if poll is None else payload | {"poll": tally_payload(poll, told_of(poll))}
+
+
 def changes_since(topic: Topic, since: int) -> dict[str, Any]:
     """At most 200 posts in order of revision; with `more`, ask again from `revision`."""
     topic, posts, more = posts_since(topic, since)
     return {
         "revision": posts[-1].revision if more else topic.revision,
         "posts": [post_payload(post) for post in posts],
-        "topic": topic_payload(topic) if topic.own_revision > since else None,
+        "topic": told_topic(topic) if topic.own_revision > since else None,
         "more": more,
     }

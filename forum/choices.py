@@ -27,6 +27,11 @@ def call_choices() -> dict[str, Any]:
     return {"fact_limit": settings.FACT_LIMIT, "first_day": today().isoformat()}
 
 
+def poll_choices() -> dict[str, Any]:
+    """What the form of a poll needs beside what was typed."""
+    return {"first_day": today().isoformat()}
+
+
 def currencies() -> list[tuple[str, str]]:
     """Codes and names of the currencies offered."""
     names = reader_locale().currencies

@@ -8,14 +8,16 @@ from members.models import Member
 from members.prepared import Prepared
 from members.refusals import not_found
 
-_AROUND = ("board__region", "author", "mandate__municipality", "call")
+_AROUND = ("board__region", "author", "mandate__municipality", "call", "poll")
 _SHOWN = Prepared(
-    lambda topic, member: (
+    lambda topic, member, town: (
         Topic.objects.filter(pk=topic)
         .with_nameless()
         .with_marks_of(member)
+        .with_ballot_of(member, town)
         .select_related(*_AROUND)
     ),
+    int,
     int,
     int,
 )
@@ -43,12 +45,15 @@ def find_topic(topic_id: int, member: Member | None, sight: Sight | None = None)
         topic = Topic.objects.filter(pk=topic_id).with_people().select_related(*_AROUND).first()
     else:
         # Nobody has the id 0, and so no mark: a visitor's question is the same.
-        topic = _SHOWN.first(topic_id, member.pk if member is not None else 0)
+        standing = member.standing if member is not None else None
+        town = standing.municipality_id if standing is not None else None
+        topic = _SHOWN.first(topic_id, member.pk if member is not None else 0, town or 0)
     if topic is None:
         raise not_found()
     require_readable(member, topic)
     if sight is not None:
         sight.catalogue.lend_names([topic])
+        topic.own_ballot = (topic.own_choices, topic.own_caster or "") if topic.own_choices else ()
     return topic
 
 

@@ -154,7 +154,15 @@ class TopicForm(RecordForm):
     offered = Verbatim(required=False)
     sought = Verbatim(required=False)
     until = Verbatim(required=False)
-    fact_names = (*RECORD_FIELDS, "offered", "sought", "until")
+    options = Verbatim(required=False)
+    method = Verbatim(required=False)
+    voice = Verbatim(required=False)
+    secrecy = Verbatim(required=False)
+    most = Verbatim(required=False)
+    fact_names = (
+        *RECORD_FIELDS, "offered", "sought", "until",
+        "options", "method", "voice", "secrecy", "most",
+    )  # fmt: skip
 
     title = Verbatim(required=False)
     format = Verbatim(required=False)

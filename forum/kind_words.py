@@ -74,6 +74,18 @@ ALL = (
         title_help=pgettext_lazy("form of a topic", "Name what you want to do together."),
         body_label=pgettext_lazy("form of a topic", "What partners should know"),
     ),
+    KindWords(
+        kind=Topic.Kind.POLL,
+        icon="vote",
+        name=pgettext_lazy("kind of topic", "Poll"),
+        purpose=pgettext_lazy(
+            "choice of a kind",
+            "Let members or municipalities vote: for one option, several, or in an order.",
+        ),
+        heading=pgettext_lazy("page title", "Ask for a vote"),
+        title_help=pgettext_lazy("form of a topic", "Ask in one line what is to be decided."),
+        body_label=pgettext_lazy("form of a topic", "What voters should know"),
+    ),
 )
 _BY_KIND = {words.kind: words for words in ALL}
 

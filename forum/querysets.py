@@ -1,10 +1,10 @@
 """Questions about topics and posts that pages, the API and the hub ask alike."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, OuterRef, Q, Subquery, When
 
 if TYPE_CHECKING:
     from forum.models import Post, Topic  # noqa: F401 (the rows of these sets, for types)
@@ -46,6 +46,22 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self.annotate(  # type: ignore[no-redef]
             read_to=Subquery(of_topic.values("number")[:1]),
             board_read_at=Subquery(of_board.values("read_at")[:1]),
+        )
+
+    def with_ballot_of(self, member: int, town: int) -> "TopicQuerySet":
+        """With the one ballot in its poll that this member, of that municipality, may change."""
+        ballots = apps.get_model("forum", "Ballot")._default_manager.filter(
+            Q(member=member, municipality=None) | Q(municipality=town), poll=OuterRef("pk")
+        )
+
+        def of_polls(column: str, kind: models.Field[Any, Any]) -> Case:
+            # No other topic pays for it.
+            row = Subquery(ballots.values(column)[:1], output_field=kind)
+            return Case(When(kind="poll", then=row), default=None, output_field=kind)
+
+        return self.annotate(  # type: ignore[no-redef]
+            own_choices=of_polls("choices", models.JSONField()),
+            own_caster=of_polls("member__name", models.TextField()),
         )
 
 

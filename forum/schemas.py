@@ -132,6 +132,51 @@ class CallOut(Schema):
     interested: list[InterestOut]
 
 
+class OptionOut(Schema):
+    """One of the things to choose from."""
+
+    number: int
+    text: str
+
+
+class RoundOut(Schema):
+    """A round of a ranked poll; null for options that were out before, `out` after it."""
+
+    counts: list[int | None]
+    exhausted: int
+    out: list[int]
+
+
+class PollOut(Schema):
+    """A poll; `counts` in the order of the options, null while they are not told."""
+
+    method: Literal["single", "multiple", "ranked"]
+    voice: Literal["member", "municipality"]
+    secrecy: Literal["secret", "open"]
+    most: int
+    until: str
+    open: bool
+    options: list[OptionOut]
+    ballots: int
+    municipalities: int
+    counts: list[int] | None
+    winners: list[int] | None
+    rounds: list[RoundOut] | None
+
+
+class BallotIn(Schema):
+    """Numbers of options; where they are ranked, the best first."""
+
+    choices: list[StrictInt]
+
+
+class BallotOut(Schema):
+    """The asker's own ballot, or their municipality's and who cast it; none: no choices."""
+
+    choices: list[int]
+    by: PersonOut | None
+
+
 class TopicOut(Schema):
     """A topic; `state` is there only while it waits for a moderator.
 
@@ -142,7 +187,7 @@ class TopicOut(Schema):
     board: int
     title: str
     format: Literal["thread", "room"]
-    kind: Literal["discussion", "question", "record", "call"] = "discussion"
+    kind: Literal["discussion", "question", "record", "call", "poll"] = "discussion"
     answer: int | None = None
     language: str
     slug: str
@@ -158,6 +203,7 @@ class TopicOut(Schema):
     duplicate: bool = False
     record: RecordOut | None = None
     call: CallOut | None = None
+    poll: PollOut | None = None
 
 
 class BoardPage(Schema):
@@ -228,7 +274,9 @@ class RecordChange(RecordIn):
 class TopicIn(RecordIn):
     """A topic to open, with the text of its first post in Markdown, and the facts of its kind.
 
-    A call has `offered`, `sought` and `until`, a day such as `2026-03-12`.
+    A call has `offered`, `sought` and `until`, a day such as `2026-03-12`. A poll has 2 to 20
+    `options`, `method` (`single`, `multiple`, `ranked`), `voice` (`member`, `municipality`),
+    `secrecy` (`secret`, `open`), `until`, and `most`: how many of several may be chosen.
     """
 
     title: StrictStr
@@ -236,6 +284,11 @@ class TopicIn(RecordIn):
     offered: StrictStr | None = None
     sought: StrictStr | None = None
     until: StrictStr | None = None
+    options: list[StrictStr] | None = None
+    method: StrictStr | None = None
+    voice: StrictStr | None = None
+    secrecy: StrictStr | None = None
+    most: StrictInt | None = None
     format: StrictStr = "thread"
     kind: StrictStr = "discussion"
     language: StrictStr | None = None

@@ -10,8 +10,8 @@ post_hidden: its text was taken away. post_id, topic_id, board_id.
 post_restored: its text came back. post_id, topic_id, board_id.
 topic_changed: the topic's revision rose. topic_id, board_id, revision.
 topic_marked: a moderator locked, pinned or slowed it, pinned a post of it, or said how the topic
-    of another stands: its answer, whether a call is open. topic_id, board_id, member_id, act
-    (`lock_topic`, ...), revision, and perhaps more: facts of the act for the log.
+    of another stands: its answer, whether a call or a poll is open. topic_id, board_id, member_id,
+    act (`lock_topic`, ...), revision, and perhaps more: facts of the act for the log.
 board_changed: the board's list of topics changed. board_id, revision.
 board_rules_changed: who may read, write or open topics on a board changed. board_id.
 topic_read: a member has read up to a number. topic_id, member_id, number.

@@ -7,11 +7,12 @@ from django.conf import settings
 from django.utils.translation import pgettext
 
 from forum.file_words import kind_word, say_size
+from forum.heads import PollHead, poll_of
 from forum.lines import sent_at
 from forum.models import Post, Topic
 from forum.querysets import PostQuerySet
 from forum.windows import wrong_cursor
-from members.formats import office_word, say_full
+from members.formats import office_word, say_date, say_full, say_number, say_share
 
 # A page that is printed; what is longer goes on another.
 PRINTED = 500
@@ -44,6 +45,7 @@ def as_markdown(topic: Topic) -> Iterator[str]:
     """The texts as they were written, each under who wrote it and when."""
     address = f"{settings.SITE_URL}{topic.get_absolute_url()}"
     yield f"# {topic.title}\n\n{topic.board.name} · <{address}>\n"
+    yield from _vote(poll_of(topic))
     for post in posts_to_take(topic).iterator(chunk_size=AT_ONCE):
         yield f"\n---\n\n{_heading(post)}\n\n{post.body}\n{_files(post)}"
 
@@ -82,3 +84,23 @@ def _heading(post: Post) -> str:
     if post.parent is not None and post.parent.number != 1:
         facts.append(pgettext("above a post", "In reply to") + f" {post.parent.number}")
     return " · ".join(facts)
+
+
+def _vote(head: PollHead | None) -> Iterator[str]:
+    """A poll as its topic's page tells it: never who chose what."""
+    if head is None:
+        return
+    cast = head.tally["ballots"]
+    yield "\n---\n\n**" + pgettext("head of a poll", "The vote") + "**\n\n"
+    if head.poll.is_open:
+        until = say_date(head.poll.until)
+        yield pgettext("head of a poll", "Last day to vote:") + f" {until}\n\n"
+    for line in head.lines:
+        told = f": {say_number(line.count)} ({say_share(line.count, cast)})"
+        chosen = " · **" + pgettext("mark on an option", "Chosen") + "**"
+        yield f"- {line.option.text}"
+        yield (told if head.has_counts else "") + (chosen if line.is_winner else "") + "\n"
+    for number, one in enumerate(head.rounds, 1):
+        lie = " · ".join(f"{option.text} {say_number(count)}" for option, count in one.counts)
+        yield "\n" + pgettext("result of a poll", "Round") + f" {number}: {lie}\n"
+    yield "\n" + pgettext("result of a poll", "Votes cast:") + f" {say_number(cast)}\n"

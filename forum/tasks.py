@@ -70,3 +70,31 @@ def drop_loose_file_later(file_id: int) -> None:
     # A little later than it is old enough, whichever clock is behind.
     due = timezone.now() + datetime.timedelta(seconds=settings.LOOSE_FILES_KEPT + 60)
     drop_loose_file.using(run_after=due).enqueue(file_id)
+
+
+@task()
+def count_ballots(topic_id: int) -> None:
+    """Bring a poll's tally up to its ballots."""
+    from forum.actions.ballots import recount_poll  # as above
+
+    recount_poll(topic_id=topic_id)
+
+
+def count_ballots_soon(topic_id: int, *, after: datetime.datetime | None) -> None:
+    """Enqueue `count_ballots` with the open transaction, as `recount_soon` does."""
+    now = timezone.now()
+    due = now if after is None else max(now, after + datetime.timedelta(seconds=PAUSE))
+    (count_ballots.using(run_after=due) if due > now else count_ballots).enqueue(topic_id)
+
+
+@task()
+def settle_ballots(topic_id: int) -> None:
+    """Count a poll for good, once its last day is over."""
+    from forum.actions.ballots import settle_poll  # as above
+
+    settle_poll(topic_id=topic_id)
+
+
+def settle_at(topic_id: int, moment: datetime.datetime) -> None:
+    """Enqueue `settle_ballots` for that moment with the open transaction."""
+    settle_ballots.using(run_after=moment).enqueue(topic_id)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from forum.filing.kinds import PICTURE
-from forum.models import Call, Interest, Post, Reaction, Record, Topic
+from forum.models import Call, Interest, Poll, Post, Reaction, Record, Topic
 from members.models import Mandate, Member
 
 Wire = dict[str, Any]
@@ -148,4 +148,28 @@ def call_payload(call: Call, interests: Iterable[Interest]) -> Wire:
             }
             for interest in interests
         ],
+    }
+
+
+def tally_payload(poll: Poll, tally: Wire) -> Wire:
+    """What changes of a poll while it runs; `counts` in the order of the options, or None."""
+    return {
+        "open": poll.is_open,
+        "ballots": tally["ballots"],
+        "municipalities": tally["municipalities"],
+        "counts": tally["counts"],
+    }
+
+
+def poll_payload(poll: Poll, tally: Wire) -> Wire:
+    """A poll with its options, and its result once it is closed: never who chose what."""
+    return tally_payload(poll, tally) | {
+        "method": poll.method,
+        "voice": poll.voice,
+        "secrecy": poll.secrecy,
+        "most": poll.most,
+        "until": poll.until.isoformat(),
+        "options": [{"number": option.number, "text": option.text} for option in poll.options],
+        "winners": tally.get("winners"),
+        "rounds": tally.get("rounds"),
     }

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_datetime
-from babel.numbers import format_decimal, get_currency_name
+from babel.numbers import format_decimal, format_percent, get_currency_name
 from django.conf import settings
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -95,6 +95,11 @@ def say_date(day: datetime.date) -> str:
 def say_number(number: int) -> str:
     """A number with the separators of the page's language."""
     return str(format_decimal(number, locale=reader_locale()))
+
+
+def say_share(part: int, whole: int) -> str:
+    """A part of a whole in percent, none of nothing."""
+    return str(format_percent(part / whole if whole else 0, locale=reader_locale()))
 
 
 def say_money(amount: Decimal, currency: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.db.models import Max
 
 from forum.changes import CHANGES_AT_ONCE as LIMIT
-from forum.changes import only_reactions_since, posts_since
+from forum.changes import only_reactions_since, posts_since, told_topic
 from forum.models import Board, Post, Topic
 from forum.models.boards import Rule
 from forum.permissions import can_read_board, can_read_topic, moderated_boards
@@ -105,7 +105,7 @@ def _pull_topic(stream: Stream, since: int | None) -> Pull:
         for post, frame in zip(posts, whole, strict=True)
     ]
     if topic.own_revision > since:
-        frame = {"revision": topic.own_revision, "topic": topic_payload(topic)}
+        frame = {"revision": topic.own_revision, "topic": told_topic(topic)}
         for told in (frames, whole):
             told.append({"type": "topic", "stream": stream.name, **frame})
     return Pull(topic.revision, _in_order(frames), audience=readers, whole=_in_order(whole))

@@ -1,11 +1,13 @@
 """What may be done in the discussion. HTML views, the API, the socket and commands call these."""
 
 from forum.actions.answers import mark_answer, unmark_answer
+from forum.actions.ballots import cast_ballot, withdraw_ballot
 from forum.actions.boards import create_board, invite_member, remove_member
 from forum.actions.calls import close_call, join_call, leave_call, reopen_call
 from forum.actions.drafts import drop_draft, keep_draft
 from forum.actions.files import drop_file, keep_file
 from forum.actions.pins import pin_post, unpin_post
+from forum.actions.polls import close_poll
 from forum.actions.posts import Publication, edit_post, publish_post
 from forum.actions.reactions import set_reaction
 from forum.actions.reading import mark_board_read, mark_read, see_post
@@ -29,7 +31,9 @@ from forum.actions.versions import hide_version
 
 __all__ = [
     "Publication",
+    "cast_ballot",
     "close_call",
+    "close_poll",
     "create_board",
     "drop_draft",
     "drop_file",
@@ -62,5 +66,6 @@ __all__ = [
     "unmark_answer",
     "unpin_post",
     "unpin_topic",
+    "withdraw_ballot",
     "withdraw_post",
 ]

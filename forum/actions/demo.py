@@ -5,14 +5,19 @@ from typing import Any
 
 from django.utils import timezone
 
+from forum.actions.ballots import settle
 from forum.actions.boards import bring_up_board
 from forum.actions.drafting import render_text
 from forum.actions.founding import found_boards
+from forum.actions.indexing import index_posts
+from forum.actions.polls import clean_poll
 from forum.actions.posts import publish_post
 from forum.actions.storing import Entry, Strand, store_strands
 from forum.actions.topics import slug_of
 from forum.demo import SOURCE, read
-from forum.models import Board, Post, Reaction, Topic
+from forum.models import Ballot, Board, Poll, Post, Reaction, Topic
+from forum.models.calls import today
+from forum.polling import tally_now
 from members.actions import create_member, give_mandate, give_role, load_places
 from members.models import Member, Municipality, Region
 from members.permissions import current_mandate
@@ -31,11 +36,13 @@ def settle_demo() -> dict[str, Member]:
         if Member.objects.exists():
             return {}
         cast = {row["key"]: _member(row) for row in read("members")}
-        rows = [*read("threads"), *read("rooms")]
+        rows = [*read("threads"), *read("rooms"), *read("polls")]
         strands = [_strand(row, cast) for row in rows]
         store_strands(strands, source=SOURCE)
         for row, strand in zip(rows, strands, strict=True):
             _mark_posts(row, strand, cast)
+            if "poll" in row:
+                _hold_vote(row["poll"], strand.topic, cast)
     for board_id in sorted({strand.topic.board_id for strand in strands}):
         bring_up_board(board_id=board_id)
     _publish_fresh(cast)
@@ -90,6 +97,7 @@ def _strand(row: dict[str, Any], cast: dict[str, Member]) -> Strand:
         title=row["title"],
         slug=slug_of(row["title"]),
         format=row["format"],
+        kind=row.get("kind", Topic.Kind.DISCUSSION),
         language=opener.text.language,
         author=opener.author,
         mandate=opener.mandate,
@@ -112,6 +120,30 @@ def _mark_posts(row: dict[str, Any], strand: Strand, cast: dict[str, Member]) ->
         )
         post.reaction_counts[kind] = len(keys)
     Post.objects.bulk_update(posts.values(), ["pinned_at", "reaction_counts"], batch_size=100)
+
+
+def _hold_vote(row: dict[str, Any], topic: Topic, cast: dict[str, Member]) -> None:
+    """A poll with ballots that are there already."""
+    until = today() + datetime.timedelta(days=row["days"])
+    clean_poll({**row, "until": until.isoformat()}).store(topic)
+    poll = Poll.objects.get(topic=topic)
+    for key, choices in row["ballots"].items():
+        mandate = current_mandate(cast[key])
+        town = mandate.municipality_id if mandate is not None else None
+        Ballot.objects.create(
+            poll=poll,
+            member=cast[key],
+            mandate=mandate,
+            municipality_id=town if poll.is_of_municipalities else None,
+            choices=choices,
+        )
+    poll.tally = tally_now(poll, final=False)
+    poll.closed_at = timezone.now() if row["closed"] else None
+    poll.save(update_fields=["tally", "closed_at"])
+    if row["closed"]:
+        settle(poll)
+    # The options were not there when its first post was indexed.
+    index_posts(posts=Post.objects.select_related("topic").filter(topic=topic, number=1))
 
 
 def _publish_fresh(cast: dict[str, Member]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from forum import index
 from forum.analysis import VERSION
-from forum.models import Post
+from forum.models import Poll, Post, Topic
 from members.writing import write
 
 # Posts a transaction: few enough that others can write between.
@@ -16,10 +16,18 @@ def index_posts(*, posts: Iterable[Post]) -> None:
     """Let these posts be found, by what they say now; inside the transaction that changes them."""
     index.store(
         index.Document(
-            post.pk, post.folded, post.language, post.topic.title if post.number == 1 else ""
+            post.pk, _said(post), post.language, post.topic.title if post.number == 1 else ""
         )
         for post in posts
     )
+
+
+def _said(post: Post) -> str:
+    """Its words; a poll's options are found with the first post."""
+    if post.number != 1 or post.topic.kind != Topic.Kind.POLL:
+        return post.folded
+    options = Poll.objects.filter(topic=post.topic_id).values_list("folded", flat=True)
+    return "\n".join((post.folded, *options))
 
 
 def forget_posts(*, posts: Sequence[Post]) -> None:

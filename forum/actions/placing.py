@@ -92,3 +92,14 @@ def save_topic(topic: Topic) -> None:
         sender=Topic, topic_id=topic.pk, board_id=topic.board_id, revision=topic.revision
     )
     refresh_board_soon(topic.board_id)
+
+
+def take_unlisted_revision(topic: Topic) -> None:
+    """Store and tell the topic's next revision, for what no list shows. It must be locked."""
+    if topic.listed_revision == topic.revision:
+        topic.listed_revision += 1
+    topic.revision += 1
+    topic.save(update_fields=["revision", "own_revision", "listed_revision"])
+    topic_changed.send(
+        sender=Topic, topic_id=topic.pk, board_id=topic.board_id, revision=topic.revision
+    )

@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
-from forum.actions.placing import lock_author, lock_topic_row
+from forum.actions.placing import lock_author, lock_topic_row, take_unlisted_revision
 from forum.models import Post, Reaction, Tally, Topic
 from forum.permissions import (
     can_moderate,
@@ -15,7 +15,6 @@ from forum.permissions import (
     require_acting,
     require_readable,
 )
-from forum.signals import topic_changed
 from forum.tasks import recount_soon
 from members.models import Member
 from members.rates import count_within
@@ -107,15 +106,9 @@ def recount_reactions(*, post_id: int) -> bool:
 
 
 def _take_revision(post: Post, topic: Topic) -> None:
-    if topic.listed_revision == topic.revision:
-        topic.listed_revision += 1
-    topic.revision += 1
-    post.revision = topic.revision
+    post.revision = topic.revision + 1
     post.save(update_fields=["reaction_counts", "revision"])
-    topic.save(update_fields=["revision", "listed_revision"])
-    topic_changed.send(
-        sender=Topic, topic_id=topic.pk, board_id=topic.board_id, revision=topic.revision
-    )
+    take_unlisted_revision(topic)
 
 
 def counts_of(post_id: int) -> dict[str, int]:

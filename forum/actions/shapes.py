@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from forum.actions.calls import clean_call
 from forum.actions.drafting import Facts
+from forum.actions.polls import clean_poll
 from forum.actions.records import clean_record
 from forum.models import Topic
 from members.refusals import invalid
@@ -14,6 +15,7 @@ from members.refusals import invalid
 _CLEAN: dict[str, Callable[[Mapping[str, object]], Facts]] = {
     Topic.Kind.RECORD: clean_record,
     Topic.Kind.CALL: clean_call,
+    Topic.Kind.POLL: clean_poll,
 }
 
 

@@ -44,6 +44,7 @@ OWN_WORDS = frozenset({
     "changes", "posts", "reply", "read", "lock", "unlock", "pin", "unpin", "edit", "slow", "find",
     "people", "readers", "draft", "feed", "print", "export", "record",
     "call",
+    "poll",
 })  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from ninja import Router
 
 from forum.actions import (
     close_call,
+    close_poll,
     edit_record,
     join_call,
     leave_call,
@@ -15,11 +16,12 @@ from forum.actions import (
     unmark_answer,
 )
 from forum.finding import find_post, find_topic
-from forum.heads import call_of, record_of
+from forum.heads import call_of, poll_of, record_of
 from forum.models import Topic
 from forum.schemas import WRITE_ERRORS, RecordChange, TopicOut
-from forum.wire import Wire, call_payload, record_payload, topic_payload
+from forum.wire import Wire, call_payload, poll_payload, record_payload, topic_payload
 from members.api import asker_of
+from members.models import Member
 
 router = Router(tags=["kinds of topics"])
 
@@ -33,6 +35,8 @@ def whole_topic(topic: Topic) -> Wire:
         return payload | {"record": record_payload(record)}
     if topic.kind == Topic.Kind.CALL and (head := call_of(topic)) is not None:
         return payload | {"call": call_payload(head.call, head.interests)}
+    if (poll := poll_of(topic)) is not None:
+        return payload | {"poll": poll_payload(poll.poll, poll.tally)}
     return payload
 
 
@@ -114,11 +118,16 @@ def take_back_interest(request: HttpRequest, topic_id: int) -> Wire:
     "/topics/{int:topic_id}/closed",
     response={200: TopicOut, **WRITE_ERRORS},
     exclude_unset=True,
-    summary="Close a call",
+    summary="Close a call or a poll",
 )
 def close_one(request: HttpRequest, topic_id: int) -> Wire:
-    """For who made it and moderators of the board."""
-    return _act(request, topic_id, close_call)
+    """For who opened it and moderators of the board; a poll stays closed."""
+
+    def close(*, topic: Topic, by: Member | None) -> bool:
+        act = close_poll if topic.kind == Topic.Kind.POLL else close_call
+        return act(topic=topic, by=by)
+
+    return _act(request, topic_id, close)
 
 
 @router.delete(

@@ -4,6 +4,7 @@ from forum.models.attachments import Attachment
 from forum.models.boards import Board, BoardMembership, BoardName
 from forum.models.calls import Call, Interest
 from forum.models.drafts import Draft
+from forum.models.polls import Ballot, Poll
 from forum.models.posts import Mention, Post, PostVersion
 from forum.models.reactions import Reaction, Tally
 from forum.models.reading import BoardMark, ReadMark
@@ -12,6 +13,7 @@ from forum.models.topics import Topic
 
 __all__ = [
     "Attachment",
+    "Ballot",
     "Board",
     "BoardMark",
     "BoardMembership",
@@ -20,6 +22,7 @@ __all__ = [
     "Draft",
     "Interest",
     "Mention",
+    "Poll",
     "Post",
     "PostVersion",
     "Reaction",

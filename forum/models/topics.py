@@ -20,6 +20,7 @@ class Topic(models.Model):
         QUESTION = "question"
         RECORD = "record"
         CALL = "call"
+        POLL = "poll"
 
     board = models.ForeignKey("forum.Board", on_delete=models.PROTECT, related_name="topics")
     title = models.CharField(max_length=200)
@@ -62,6 +63,11 @@ class Topic(models.Model):
     # How far the member who asks has read it and its board, where `with_marks_of` asked.
     read_to: int | None = None
     board_read_at: datetime.datetime | None = None
+    # What they chose in its poll, and who cast it, where `with_ballot_of` asked; `own_ballot` is
+    # both, empty where there is none, None where nobody asked.
+    own_choices: list[int] | None = None
+    own_caster: str | None = None
+    own_ballot: tuple[list[int], str] | tuple[()] | None = None
 
     objects = TopicQuerySet.as_manager()
 

@@ -10,7 +10,7 @@ from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_http_methods
 
 from forum.actions import open_topic
-from forum.choices import call_choices, record_choices
+from forum.choices import call_choices, poll_choices, record_choices
 from forum.finding import find_board
 from forum.forms import TopicForm
 from forum.kind_words import ALL, words_of_kind
@@ -101,4 +101,6 @@ def _page(
         context |= record_choices(member_of(request))
     elif words.kind == Topic.Kind.CALL:
         context |= call_choices()
+    elif words.kind == Topic.Kind.POLL:
+        context |= poll_choices()
     return render(request, "forum/topic_new.html", context | more, status=status)

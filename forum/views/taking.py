@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from forum.feeds import NEWEST, absolute, board_feed, part_of_map, parts_of_map, topic_feed
 from forum.finding import find_board, find_topic
+from forum.heads import poll_of
 from forum.models import Topic
 from forum.requests import sight_of
 from forum.taking import PRINTED, as_markdown, printed_after
@@ -34,6 +35,7 @@ def printed(request: HttpRequest, topic_id: int) -> HttpResponse:
         "forum/print.html",
         {
             "topic": found,
+            "poll": poll_of(found) if after is None else None,
             "address": absolute(found.get_absolute_url()),
             "posts": posts[:PRINTED],
             "next": posts[PRINTED - 1].number if len(posts) > PRINTED else None,

@@ -56,7 +56,7 @@ def topic(request: HttpRequest, topic_id: int, slug: str = "") -> HttpResponse:
         request,
         "forum/room.html" if found.is_room else "forum/thread.html",
         context
-        | head_of(found, sight.catalogue)
+        | head_of(found, sight.catalogue, sight.member)
         | {
             "way": way_to(found.board.region, sight),
             "is_live": is_live(found),

@@ -27,6 +27,12 @@ def money(amount: Decimal, currency: str) -> str:
 
 
 @register.filter
+def share_of(part: int, whole: int) -> str:
+    """A part of a whole in percent."""
+    return formats.say_share(part, whole)
+
+
+@register.filter
 def iso_day(value: datetime.datetime) -> str:
     """The day as a date field has it."""
     return formats.local(value).date().isoformat()

@@ -2,13 +2,14 @@
 import { all, one } from "./dom.js";
 import { postForm } from "./forms.js";
 import { exchange, fetchPage } from "./fragments.js";
-import { showKind } from "./kinds.js";
+import { refreshKind, showKind } from "./kinds.js";
 import { spread } from "./reconnect.js";
 import { toast } from "./toast.js";
 import { word } from "./words.js";
 
 const PAUSE = 1500;
 const RELOAD_WITHIN = 5000;
+const SOON = 100;
 let timer = 0;
 
 // How many posts there are and when the last came: once for all that arrive in a short while.
@@ -65,10 +66,13 @@ export function startMarks(shown) {
     const button = event.submitter?.matches("[data-mark]") ? event.submitter : null;
     if (!button && !form.matches("[data-mark]")) return;
     event.preventDefault();
-    const fields = Object.fromEntries(new FormData(form, event.submitter));
+    const fields = [...new FormData(form, event.submitter)];
     form.closest("details")?.removeAttribute("open");
     const answer = await postForm(button?.formAction ?? form.action, fields).catch(() => null);
     if (answer?.body?.topic) shown(answer.body.topic);
-    else toast(answer?.body?.message ?? word("not_done"));
+    // One's own ballot is in no frame.
+    if (answer?.body?.topic && form.matches("[data-ballot]")) refreshKind(SOON);
+    const said = answer?.body?.topic ? answer.body.said : answer?.body?.message ?? word("not_done");
+    if (said) toast(said);
   });
 }

@@ -27,7 +27,14 @@ export function showKind(page, topic) {
   const { dataset } = page.section;
   Object.assign(dataset, { answer: topic.answer ?? "", answered: topic.answer !== null });
   for (const article of page.posts()) fillAnswer(article, page);
-  refreshKind();
+  if (topic.poll) showPoll(topic);
+  else refreshKind();
+}
+
+// Hundreds may vote at once: as long as only counts change nobody asks for the page.
+async function showPoll(topic) {
+  const { showTally } = await import("./poll.js");
+  if (!showTally(topic)) refreshKind();
 }
 
 // What is quoted over the posts follows the post it is taken from.

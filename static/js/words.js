@@ -11,6 +11,8 @@ const format = (options) => new Intl.DateTimeFormat(locale, { timeZone, ...optio
 const clock = format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const dated = format({ weekday: "long", day: "numeric", month: "long" });
 const full = format({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
+const numbers = new Intl.NumberFormat(locale);
+const shares = new Intl.NumberFormat(locale, { style: "percent" });
 const key = new Intl.DateTimeFormat("en-CA", { timeZone });
 
 // A word may have plural forms beside it: here_count_one, here_count_few…
@@ -27,6 +29,8 @@ export function say(element, name, values) {
   )));
 }
 
+export const amount = (number) => numbers.format(number);
+export const share = (part) => shares.format(part);
 export const named = (names) => [lang, "fr", "en", "ar"].map((code) => names[code]).find(Boolean);
 
 function nameIn(type) {

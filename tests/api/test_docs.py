@@ -15,6 +15,7 @@ STORY = {
     "/api/v1/posts/{post_id}/reactions/{kind}": {"put", "delete"},
     "/api/v1/posts/{post_id}/answer": {"put", "delete"},
     "/api/v1/posts/{post_id}/flags": {"post"},
+    "/api/v1/topics/{topic_id}/ballot": {"get", "post", "delete"},
     "/api/v1/search": {"get"},
     "/api/v1/cases": {"get"},
     "/api/v1/cases/{case_id}/claim": {"post"},
@@ -37,7 +38,7 @@ def test_each_call_that_writes_needs_a_token_and_says_how_it_refuses(
     writes = [
         call for calls in paths.values() for method, call in calls.items() if method != "get"
     ]
-    assert len(writes) == 17
+    assert len(writes) == 19
     assert all(call["security"] for call in writes)
 
 

@@ -19,6 +19,7 @@ names = import_module("members.migrations.0003_names_as_they_are_looked_for")
 drafts = import_module("forum.migrations.0007_drafts")
 search = import_module("forum.migrations.0010_search")
 kinds = import_module("forum.migrations.0011_kinds")
+polls = import_module("forum.migrations.0015_polls")
 towns = import_module("members.migrations.0005_town_names_as_they_are_looked_for")
 
 
@@ -101,3 +102,10 @@ def test_names_of_municipalities_are_folded(raoued: Any) -> None:
     MunicipalityName.objects.update(folded_name="")
     towns.fold_names(apps, Editor())
     assert raoued.names.get(language="fr").folded_name == " raoued"
+
+
+def test_a_topic_called_poll_leaves_the_word_to_our_page(thread: Topic, client: Any) -> None:
+    Topic.objects.filter(pk=thread.pk).update(slug="poll")
+    polls.leave_our_word(apps, Editor())
+    answer = client.get(f"/t/{thread.pk}/", follow=True)
+    assert answer.redirect_chain == [(f"/t/{thread.pk}/topic-poll/", 302)]

@@ -9,8 +9,9 @@ TEMPLATES = ("_scripts.html", "forum/_topic_scripts.html")
 HTML_OR_CODE = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|Function\("
 )
-# Fetched when a moderator opens the queue, or someone the search of a room; by nobody else.
-ON_DEMAND = {"cases.js", "finding.js"}
+# Fetched when a moderator opens the queue, someone the search of a room, or where somebody votes
+# in a poll that is looked at; by nobody else.
+ON_DEMAND = {"cases.js", "finding.js", "poll.js"}
 
 
 def test_each_module_is_small_and_says_first_what_it_is_for() -> None:
