@@ -192,6 +192,8 @@ class FoundPage(Schema):
 
     items: list[FoundOut]
     next: str | None
+    # Where nothing was found: the question spelt otherwise.
+    suggestion: str | None = None
 
 
 class RecordIn(Schema):
@@ -245,3 +247,20 @@ class PostChange(Schema):
 
     body: StrictStr
     revision: StrictInt | None = None
+
+
+class SimilarTopic(Schema):
+    """A topic with a similar title."""
+
+    id: int
+    board: int
+    title: str
+    language: str
+    format: str
+    url: str
+
+
+class SimilarTopics(Schema):
+    """What may be discussed already, the most similar first."""
+
+    items: list[SimilarTopic]

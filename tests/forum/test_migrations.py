@@ -19,6 +19,7 @@ names = import_module("members.migrations.0003_names_as_they_are_looked_for")
 drafts = import_module("forum.migrations.0007_drafts")
 search = import_module("forum.migrations.0010_search")
 kinds = import_module("forum.migrations.0011_kinds")
+sounds = import_module("members.migrations.0008_sounds")
 towns = import_module("members.migrations.0005_town_names_as_they_are_looked_for")
 
 
@@ -101,3 +102,21 @@ def test_names_of_municipalities_are_folded(raoued: Any) -> None:
     MunicipalityName.objects.update(folded_name="")
     towns.fold_names(apps, Editor())
     assert raoued.names.get(language="fr").folded_name == " raoued"
+
+
+def test_names_that_are_there_already_get_their_sound(
+    carine: Any, raoued: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = [
+        list(model.objects.order_by("pk").values_list("pk", "sounds"))
+        for model in (Member, MunicipalityName)
+    ]
+    assert all(sound.strip() for rows in held for _, sound in rows)
+    Member.objects.update(sounds="")
+    MunicipalityName.objects.update(sounds="")
+    monkeypatch.setattr(sounds, "BATCH", 2)
+    sounds.fill_sounds(apps, Editor())
+    assert held == [
+        list(model.objects.order_by("pk").values_list("pk", "sounds"))
+        for model in (Member, MunicipalityName)
+    ]
