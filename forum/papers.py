@@ -30,7 +30,8 @@ def paper_of(topic: Topic, after: int | None = None) -> dict[str, Any]:
         "language": language,
         "direction": direction_of(language),
         "address": address,
-        "address_shown": breakable(address),
+        # Letters of two directions in one address cannot be copied from paper.
+        "address_shown": f"{settings.SITE_URL}/t/{topic.pk}/",
         "facts": _facts(topic, shown),
         "posts": [_post(post) for post in shown],
         "following": _following(topic, shown[-1]) if len(shown) < len(posts) else None,
