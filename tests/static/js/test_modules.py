@@ -10,7 +10,7 @@ HTML_OR_CODE = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|Function\("
 )
 # Fetched when a moderator opens the queue, or someone the search of a room; by nobody else.
-ON_DEMAND = {"cases.js", "finding.js"}
+ON_DEMAND = {"similar.js", "cases.js", "finding.js"}
 
 
 def test_each_module_is_small_and_says_first_what_it_is_for() -> None:
