@@ -1,6 +1,7 @@
 """What a page costs: signed in and out, kept and drawn anew, beside the least there could be.
 
-`python -m benchmarks.reading [--rounds 200] [--size 100000] [--database sqlite postgresql]`
+`python -m benchmarks.reading [--rounds 200] [--size 100000] [--posts 50000] [--texts FILE]
+[--database sqlite postgresql]`
 """
 
 import argparse
@@ -13,12 +14,15 @@ from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks import search
 from benchmarks.measuring import SERVER_CORE, machine, share, stay_on
 from benchmarks.pages import Site, database, fill, sign_in, take_statistics
+from benchmarks.verdicts import first_load, reply_bytes, verdicts_on
 
 console = Console(width=130)
 SMALL = 100
@@ -42,6 +46,7 @@ class Reader(Site):
             "SERVER_PORT": "80",
             "SERVER_PROTOCOL": "HTTP/1.1",
             "HTTP_HOST": "127.0.0.1",
+            "REMOTE_ADDR": "127.0.0.1",
             "HTTP_COOKIE": self.cookie,
             "HTTP_ACCEPT_LANGUAGE": "fr",
             "HTTP_IF_NONE_MATCH": tag,
@@ -163,7 +168,9 @@ def costs(reader: Reader, address: str) -> Row:
         status, _, body = reader.ask(address)
     if status != "200":
         raise RuntimeError(f"{address}: {status}")
-    return {"queries": len(captured), "bytes": len(body), "packed": len(gzip.compress(body, 6))}
+    packed = len(gzip.compress(body, 6))
+    loaded = first_load(body, packed)
+    return {"queries": len(captured), "bytes": len(body), "packed": packed, "loaded": loaded}
 
 
 def rows_of(who: str, reader: Reader, pages: dict[str, str], rounds: int) -> list[Row]:
@@ -186,7 +193,7 @@ def rows_of(who: str, reader: Reader, pages: dict[str, str], rounds: int) -> lis
     return rows
 
 
-def measure(rounds: int, size: int) -> list[Row]:
+def measure(rounds: int, size: int, posts: int, file: str) -> list[Row]:
     """All pages of a small and of a large site."""
     import django
     from django.conf import settings
@@ -202,6 +209,8 @@ def measure(rounds: int, size: int) -> list[Row]:
     found_boards()
     small = fill(SMALL)
     fill_large(size)
+    texts = search.real_texts(file) if file else []
+    search.fill(posts, texts)
     take_statistics()
     long = Topic.objects.get(board__slug=f"thread-{size}")
     address = long.get_absolute_url()
@@ -213,13 +222,22 @@ def measure(rounds: int, size: int) -> list[Row]:
         f"thread of {size:,}, first": address,
         f"thread of {size:,}, last": f"{address}?at={size}",
         "room": room(),
+        **searches(texts),
         "lean board": f"/lean/b/board-{size}/",
         "lean thread": f"/lean/t/{long.pk}/",
     }
     rows = rows_of("visitor", Reader(), pages, rounds)
     member = Reader()
     sign_in(member)
-    return rows + rows_of("member", member, pages, rounds)
+    rows += rows_of("member", member, pages, rounds)
+    return [*rows, {"who": "member", "page": "reply", "way": "sent", "bytes": reply_bytes(long)}]
+
+
+def searches(texts: Sequence[search.Text]) -> dict[str, str]:
+    """Pages of the search, of a word that many have, of a rarer one and of two."""
+    asked = search.questions_of(texts) if texts else search.QUESTIONS
+    chosen = {"often": asked[0], "seldom": asked[3], "two words": asked[6]}
+    return {f"search, {name}": f"/search/?{urlencode({'q': q})}" for name, q in chosen.items()}
 
 
 def fill_large(size: int) -> None:
@@ -241,13 +259,13 @@ def fill_large(size: int) -> None:
     enlarge(size)
 
 
-def run(name: str, rounds: int, size: int) -> list[Row]:
+def run(name: str, chosen: argparse.Namespace) -> list[Row]:
     """In a process of its own, since settings are read once."""
     with database(name) as environment:
         done = subprocess.run(
-            [sys.executable, "-m", "benchmarks.reading", "--here", "--rounds", str(rounds),
-             "--size", str(size)],
-            env=environment, capture_output=True, text=True, timeout=1500, check=False,
+            [sys.executable, "-m", "benchmarks.reading", "--here", "--rounds", str(chosen.rounds),
+             "--size", str(chosen.size), "--posts", str(chosen.posts), "--texts", chosen.texts],
+            env=environment, capture_output=True, text=True, timeout=3600, check=False,
         )  # fmt: skip
     if done.returncode:
         raise RuntimeError(done.stderr[-3000:])
@@ -256,7 +274,7 @@ def run(name: str, rounds: int, size: int) -> list[Row]:
 
 
 COLUMNS = {"rate": "requests/s", "p50": "p50 ms", "p99": "p99 ms", "queries": "queries",
-           "bytes": "bytes", "packed": "gzip"}  # fmt: skip
+           "bytes": "bytes", "packed": "gzip", "loaded": "first load"}  # fmt: skip
 
 
 def tell(name: str, rows: list[Row]) -> None:
@@ -271,6 +289,13 @@ def tell(name: str, rows: list[Row]) -> None:
         said = [f"{value:.1f}" if isinstance(value, float) else str(value) for value in figures]
         table.add_row(row["who"], row["page"], row["way"], *said)
     console.print(table)
+    judged = Table(title=f"What was asked, on {name}")
+    for heading in ("what", "ratio or bytes", "asked"):
+        judged.add_column(heading)
+    for verdict in verdicts_on(rows, SMALL):
+        style = "" if verdict.is_met else "red"
+        judged.add_row(verdict.what, verdict.said, verdict.asked, style=style)
+    console.print(judged)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -279,15 +304,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reading", description=__doc__)
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--size", type=int, default=100_000)
+    parser.add_argument("--posts", type=int, default=50_000, help="that the search looks through")
+    parser.add_argument("--texts", default="", help="a file of rows as `import_threads` reads it")
     parser.add_argument("--database", nargs="+", choices=known, default=known)
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
     if chosen.here:
         stay_on(SERVER_CORE)
-        print(json.dumps(measure(chosen.rounds, chosen.size)))
+        print(json.dumps(measure(chosen.rounds, chosen.size, chosen.posts, chosen.texts)))
         return
     for name in chosen.database:
-        tell(name, run(name, chosen.rounds, chosen.size))
+        tell(name, run(name, chosen))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
 """The search of all boards in 50,000 posts, beside looking for the same words with LIKE.
 
-`python -m benchmarks.search [--posts 50000] [--rounds 20] [--database sqlite postgresql]`
+`python -m benchmarks.search [--posts 50000] [--rounds 20] [--database sqlite postgresql]
+[--texts FILE]`
 """
 
 import argparse
+import collections
 import itertools
 import json
 import random
@@ -33,6 +35,8 @@ QUESTIONS = (
 )  # fmt: skip
 TELLING = {"ar": re.compile("[ء-ي]"), "fr": re.compile(r"[éèàçê]|\b(?:les|des|une)\b")}
 Row = tuple[float, float, float]
+# A language, and what was said in it.
+Text = tuple[str, str]
 
 
 def vocabulary() -> dict[str, list[str]]:
@@ -53,9 +57,36 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(part)
 
 
-def fill(count: int) -> None:
-    """Topics and posts as an import would leave them, of 10 to 90 words each."""
+def random_texts(count: int) -> Iterator[Text]:
+    """Of 10 to 90 words of one language each."""
+    chance, words = random.Random(1), vocabulary()
+    for _ in range(count):
+        language = chance.choice(("ar", "fr", "en"))
+        yield language, " ".join(chance.choices(words[language], k=chance.randint(10, 90)))
+
+
+def real_texts(path: str) -> list[Text]:
+    """What people wrote, out of a file that the forum imports."""
+    rows = map(json.loads, Path(path).read_text("utf-8").splitlines())
+    texts = ((row.get("language") or "und", re.sub(r"<[^>]*>", " ", row["body"])) for row in rows)
+    return [(language, body) for language, body in texts if body.strip()]
+
+
+def questions_of(texts: Sequence[Text]) -> list[str]:
+    """Words that stand in many texts, in some and in few, and two of one text."""
+    held: collections.Counter[str] = collections.Counter()
+    for _, body in texts:
+        held.update({word for word in re.findall(r"\w{6,}", body.lower()) if word.isalpha()})
+    often = [word for word, _ in held.most_common()]
+    alone = [often[place] for place in (0, 10, 100, 1000, 3000) if place < len(often)]
+    told = sorted(held.keys() & set(re.findall(r"\w{6,}", texts[len(texts) // 2][1].lower())))
+    return [*alone, " ".join(told[:2]), f"{often[0]} {often[1]}", often[10][:5]]
+
+
+def fill(count: int, texts: Sequence[Text] = ()) -> None:
+    """Topics and posts as an import would leave them; the texts over and over, or made up."""
     from django.utils import timezone
+    from django.utils.html import escape
 
     from forum.actions import create_board
     from forum.actions.indexing import index_posts
@@ -65,22 +96,22 @@ def fill(count: int) -> None:
     from members.actions import create_member
     from members.writing import write
 
-    chance, now, words = random.Random(1), timezone.now(), vocabulary()
+    said = itertools.cycle(texts) if texts else random_texts(count)
+    now, titles = timezone.now(), random_texts(TOPICS)
     board = create_board(slug="measures", names={"fr": ("Mesures", "")}, by=None)
     authors = [create_member(name=f"Conseillère {number}") for number in range(AUTHORS)]
     topics = Topic.objects.bulk_create(
         Topic(
             board=board, slug="x", created_at=now, last_post_at=now,
-            title=" ".join(chance.choices(words[chance.choice(("ar", "fr", "en"))], k=6))[:200],
+            title=" ".join(title.split()[:6])[:200],
         )
-        for _ in range(TOPICS)
+        for _, title in titles
     )  # fmt: skip
     for first in range(0, count, BATCH):
         posts = []
         for number in range(first, min(first + BATCH, count)):
-            language = chance.choice(("ar", "fr", "en"))
-            body = " ".join(chance.choices(words[language], k=chance.randint(10, 90)))
-            html, place = f"<p>{body}</p>", number // TOPICS + 1
+            language, body = next(said)
+            html, place = f"<p>{escape(body)}</p>", number // TOPICS + 1
             posts.append(
                 Post(
                     topic=topics[number % TOPICS], author=authors[number % AUTHORS],
@@ -120,7 +151,7 @@ def by_like(words: str) -> int:
     return len(posts.order_by("-published_at", "-pk")[:21])
 
 
-def measure(posts: int, rounds: int) -> dict[str, Row]:
+def measure(posts: int, rounds: int, texts: Sequence[Text]) -> dict[str, Row]:
     """Way by way: questions a second, and the milliseconds of half and of nearly all."""
     import django
     from django.core.management import call_command
@@ -128,7 +159,8 @@ def measure(posts: int, rounds: int) -> dict[str, Row]:
     django.setup()
     call_command("migrate", verbosity=0, skip_checks=True)
     began = time.perf_counter()
-    fill(posts)
+    fill(posts, texts)
+    questions = questions_of(texts) if texts else QUESTIONS
     filled = time.perf_counter() - began
     ways = {
         "search, best first": by_search("relevance"),
@@ -136,7 +168,7 @@ def measure(posts: int, rounds: int) -> dict[str, Row]:
         "folded LIKE, newest first": by_like,
     }
     taken: dict[str, list[float]] = {way: [] for way in ways}
-    for turn, words in itertools.product(range(rounds + 1), QUESTIONS):
+    for turn, words in itertools.product(range(rounds + 1), questions):
         for way, ask in ways.items():
             began = time.perf_counter()
             ask(words)
@@ -150,11 +182,11 @@ def measure(posts: int, rounds: int) -> dict[str, Row]:
     return rows | {"filling, posts": (posts / filled, 0.0, 0.0)}
 
 
-def run(name: str, posts: int, rounds: int) -> dict[str, Row]:
+def run(name: str, posts: int, rounds: int, texts: str) -> dict[str, Row]:
     """In a process of its own, since settings are read once."""
     with database(name) as environment:
         command = [sys.executable, "-m", "benchmarks.search", "--here"]
-        command += ["--posts", str(posts), "--rounds", str(rounds)]
+        command += ["--posts", str(posts), "--rounds", str(rounds), "--texts", texts]
         done = subprocess.run(
             command, env=environment, capture_output=True, text=True, timeout=1800, check=False
         )
@@ -185,13 +217,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--posts", type=int, default=50_000)
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--database", nargs="+", choices=known, default=known)
+    parser.add_argument("--texts", default="", help="a file of rows as `import_threads` reads it")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
     if chosen.here:
-        print(json.dumps(measure(chosen.posts, chosen.rounds)))
+        print(
+            json.dumps(
+                measure(
+                    chosen.posts, chosen.rounds, real_texts(chosen.texts) if chosen.texts else []
+                )
+            )
+        )
         return
     with console.status("Filling, then searching"):
-        found = {name: run(name, chosen.posts, chosen.rounds) for name in chosen.database}
+        found = {
+            name: run(name, chosen.posts, chosen.rounds, chosen.texts) for name in chosen.database
+        }
     tell(found, chosen.posts)
 
 

@@ -120,8 +120,8 @@ def serve(port: int, *, with_tasks: bool, by_uvicorn: bool) -> None:
 
 
 @contextmanager
-def database(vendor: str) -> Iterator[dict[str, str]]:
-    """The environment of a site of its own on a fresh database."""
+def database(vendor: str, *, durable: bool = False) -> Iterator[dict[str, str]]:
+    """The environment of a site of its own; what a `durable` one stores outlives a power cut."""
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="majlis-site-"))
         environment = dict(os.environ) | {
@@ -132,7 +132,7 @@ def database(vendor: str) -> Iterator[dict[str, str]]:
         if vendor == "postgresql":
             from tests.servers import postgresql
 
-            environment["DATABASE_URL"] = stack.enter_context(postgresql())
+            environment["DATABASE_URL"] = stack.enter_context(postgresql(durable=durable))
         yield environment
 
 

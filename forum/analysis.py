@@ -70,7 +70,7 @@ def terms_of(folded: str, language: str) -> list[str]:
 
 @lru_cache(WORDS_REMEMBERED)
 def _terms(word: str, language: str) -> tuple[str, ...]:
-    if _says_nothing(word):
+    if says_nothing(word):
         return ()
     if ARABIC.match(word):
         stems = [stem_arabic(word)]
@@ -85,8 +85,8 @@ def _terms(word: str, language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([word, *stems]))
 
 
-def _says_nothing(word: str) -> bool:
-    # What elision leaves of a word: l', d', qu'.
+def says_nothing(word: str) -> bool:
+    """Whether a folded word stands everywhere, or is what elision leaves of one: l', d', qu'."""
     return word in EVERYWHERE or (len(word) == 1 and word.isascii() and word.isalpha())
 
 
@@ -95,5 +95,5 @@ def question_of(text: str) -> Question:
     words = list(dict.fromkeys(word[:LONGEST] for word in WORD.findall(fold(text))))
     groups = tuple(group for word in words if (group := _terms(word, "")))
     last = words[-1] if words else ""
-    begins = len(last) >= BEGINNING and not _says_nothing(last)
+    begins = len(last) >= BEGINNING and not says_nothing(last)
     return Question(groups, last if begins else "", had_words=bool(words))

@@ -33,6 +33,14 @@ def marked(text: str, question: Question, language: str) -> list[Piece]:
     return [*pieces, Piece(text[place:])] if place < len(text) else pieces
 
 
+def shown_words(text: str) -> Iterator[tuple[str, int, int]]:
+    """The words of a text in order: each folded, and where it stands unfolded."""
+    for token in TOKEN.finditer(text):
+        folded = fold(token.group())
+        for word in WORD.finditer(folded):
+            yield word.group(), *_unfolded(token.group(), token.start(), *word.span())
+
+
 def _spans(text: str, question: Question, language: str) -> Iterator[Span]:
     """Where the words stand in the unfolded text, in order, none over another."""
     place = 0

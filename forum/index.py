@@ -49,6 +49,7 @@ _SCORE = {
     "sqlite": "bm25(forum_search, 5.0, 1.0)",
     "postgresql": "-ts_rank(forum_search.terms, %s::tsquery, 1)::double precision",
 }
+_EITHER = {"sqlite": " OR ", "postgresql": " | "}
 # What PostgreSQL keeps of a text: this many places, the last for all beyond.
 LAST_PLACE = 16_383
 
@@ -97,10 +98,14 @@ def stored_versions(above: int, up_to: int) -> dict[int, int]:
         return dict(cursor.fetchall())
 
 
-def meeting(posts: QuerySet[Post], question: Question) -> QuerySet[Post]:
-    """Those of the posts that have what is asked for, each with its `score`."""
+def meeting(
+    posts: QuerySet[Post], *questions: Question, in_titles: bool = False
+) -> QuerySet[Post]:
+    """Those of the posts that have what one of these asks for, each with its `score`."""
     vendor = connection.vendor
-    sought = _expression(question)
+    sought = _EITHER[vendor].join(f"({_expression(one, in_titles)})" for one in questions)
+    if in_titles and vendor == "sqlite":
+        sought = f"title : ({sought})"
     score = RawSQL(  # noqa: S611 (the text is ours, the words are values)
         _SCORE[vendor], [sought] * _SCORE[vendor].count("%s"), output_field=FloatField()
     )
@@ -110,16 +115,18 @@ def meeting(posts: QuerySet[Post], question: Question) -> QuerySet[Post]:
     return joined.annotate(score=score)
 
 
-def _expression(question: Question) -> str:
+def _expression(question: Question, in_titles: bool) -> str:
     """The question in the database's own words; terms are letters and figures alone."""
     if connection.vendor == "postgresql":
-        quoted, beginning, either, both = "'{}'", "'{}':*", " | ", " & "
+        quoted, beginning, both = "'{}'", "'{}':*", " & "
+        if in_titles:
+            quoted, beginning = "'{}':A", "'{}':*A"
     else:
-        quoted, beginning, either, both = '"{}"', '"{}" *', " OR ", " AND "
+        quoted, beginning, both = '"{}"', '"{}" *', " AND "
     groups = [[quoted.format(term) for term in group] for group in question.groups]
     if question.beginning:
         groups[-1].append(beginning.format(question.beginning))
-    return both.join(f"({either.join(group)})" for group in groups)
+    return both.join(f"({_EITHER[connection.vendor].join(group)})" for group in groups)
 
 
 def _vector(title: list[str], body: list[str]) -> str:

@@ -3,13 +3,14 @@
 import re
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import pgettext_lazy
 
 from forum.models import Post, Topic
 from members.folding import fold_name
 from members.models import Mandate, Member
 from members.refusals import invalid
+from members.sounds import sounding_like
 
 PEOPLE_AT_ONCE = 8
 # Above what a search finds; and from how many signs on, with the space before them.
@@ -49,7 +50,10 @@ def _fitting(query: str, begun: str) -> QuerySet[Member]:
     fits = Q(folded_name__contains=begun)
     if HANDLE.match(handle := query.strip().removeprefix("@").lower()):
         fits |= Q(handle__startswith=handle)
-    return _members().filter(fits).order_by("name", "pk")
+    heard = sounding_like(query)
+    # What was typed comes before what only sounds like it.
+    placed = Case(When(fits, then=Value(0)), default=Value(1))
+    return _members().filter(fits | heard).order_by(placed, "name", "pk")
 
 
 def _members() -> QuerySet[Member]:

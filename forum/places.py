@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Case, Min, Q, Value, When
 
 from forum.catalogue import Catalogue
 from forum.models import Board
@@ -12,6 +12,7 @@ from forum.sight import Sight
 from members.folding import fold_name, without_articles
 from members.models import Municipality, MunicipalityName, Region
 from members.models.places import name_in
+from members.sounds import sounding_like
 
 # Above what a search finds; how many signs it takes, with the space before each word.
 TOWNS_FOUND = 4
@@ -56,10 +57,14 @@ def towns_named(query: str) -> list[Town]:
     begun = fold_name(query)
     if not BEGINNING <= len(begun) <= LONGEST:
         return []
-    names = MunicipalityName.objects.filter(
-        Q(folded_name__contains=begun) | Q(folded_name__contains=without_articles(begun))
+    bare = without_articles(begun)
+    fits = Q(folded_name__contains=begun) | Q(folded_name__contains=bare)
+    names = MunicipalityName.objects.filter(fits | sounding_like(query))
+    # What was typed comes before what only sounds like it.
+    placed = names.values("municipality").annotate(
+        place=Min(Case(When(fits, then=Value(0)), default=Value(1)))
     )
-    ids = names.order_by("municipality").values("municipality").distinct()[:TOWNS_FOUND]
+    ids = placed.order_by("place", "municipality")[:TOWNS_FOUND]
     rows = MunicipalityName.objects.filter(municipality__in=ids.values("municipality"))
     found: dict[int, dict[str, str]] = {}
     for row in rows.order_by("municipality", "language"):

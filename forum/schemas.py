@@ -249,6 +249,8 @@ class FoundPage(Schema):
 
     items: list[FoundOut]
     next: str | None
+    # Where nothing was found: the question spelt otherwise.
+    suggestion: str | None = None
 
 
 class RecordIn(Schema):
@@ -312,3 +314,20 @@ class PostChange(Schema):
     body: StrictStr
     revision: StrictInt | None = None
     attachments: Enclosed | None = None
+
+
+class SimilarTopic(Schema):
+    """A topic with a similar title."""
+
+    id: int
+    board: int
+    title: str
+    language: str
+    format: str
+    url: str
+
+
+class SimilarTopics(Schema):
+    """What may be discussed already, the most similar first."""
+
+    items: list[SimilarTopic]

@@ -75,15 +75,22 @@ def _plain(text: str) -> str:
 
 def _heading(post: Post) -> str:
     """`**12** · Amel Ben Salah · Mayor · Raoued · 12 March 2026, 10:22`."""
-    said_by = [
-        post.author.name if post.author else pgettext("author who is forgotten", "Former member")
+    number, *facts = heading_facts(post)
+    return " · ".join([f"**{number}**", *facts])
+
+
+def heading_facts(post: Post) -> list[str]:
+    """Number, who wrote it, as what and where, when, and what it answers."""
+    facts = [
+        str(post.number),
+        post.author.name if post.author else pgettext("author who is forgotten", "Former member"),
     ]
     if post.mandate is not None:
-        said_by += [office_word(post.mandate.title), post.mandate.municipality.name]
-    facts = [f"**{post.number}**", " · ".join(said_by), say_full(sent_at(post))]
+        facts += [office_word(post.mandate.title), post.mandate.municipality.name]
+    facts.append(say_full(sent_at(post)))
     if post.parent is not None and post.parent.number != 1:
         facts.append(pgettext("above a post", "In reply to") + f" {post.parent.number}")
-    return " · ".join(facts)
+    return facts
 
 
 def _vote(head: PollHead | None) -> Iterator[str]:

@@ -13,6 +13,9 @@ from django_tasks import task
 PAUSE = 1.0
 # A change may still commit this long before the pending task and be counted by it.
 MARGIN = 0.5
+# Between two times the words of new posts are learnt; they are few, and nobody waits for them.
+LESSONS = 300.0
+NO_BOARD = 0
 _due: dict[int, float] = {}
 _lock = threading.Lock()
 
@@ -22,7 +25,21 @@ def refresh_board(board_id: int) -> None:
     """Bring up a board's counters and revision."""
     from forum.actions.boards import bring_up_board  # tasks are named by actions, and name one
 
-    bring_up_board(board_id=board_id)
+    if bring_up_board(board_id=board_id):
+        _learn_now_and_then()
+
+
+def _learn_now_and_then() -> None:
+    """After a board was brought up: nobody who writes waits for it."""
+    now = time.monotonic()
+    with _lock:
+        if now < _due.get(NO_BOARD, 0.0):
+            return
+        _due[NO_BOARD] = now + LESSONS
+    from forum.actions.vocabulary import learn_words  # as above
+
+    if learn_words():
+        _remember(NO_BOARD, now)
 
 
 def refresh_board_soon(board_id: int) -> None:

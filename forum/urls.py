@@ -12,6 +12,7 @@ from forum.views import (
     home,
     kinds,
     opening,
+    paper,
     people,
     polls,
     posts,
@@ -85,4 +86,6 @@ urlpatterns = [
     path("robots.txt", taking.robots, name="robots"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("search/similar/", search.similar, name="similar_topics"),
+    path("t/<id:topic_id>/export/pdf/", paper.paper, name="topic_paper"),
 ]

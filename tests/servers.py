@@ -16,8 +16,8 @@ from typing import Any
 
 
 @contextmanager
-def postgresql_server() -> Iterator[Any]:
-    """A fresh PostgreSQL, stopped and removed at the end."""
+def postgresql_server(*, durable: bool = False) -> Iterator[Any]:
+    """A fresh PostgreSQL, stopped and removed at the end; `durable` as in use, for measures."""
     with tempfile.TemporaryDirectory(prefix="majlis-pg-", ignore_cleanup_errors=True) as folder:
         # Its lock file lives there, also after the end; read when the package is imported.
         runtime = Path(tempfile.gettempdir()) / f"majlis-tests-runtime-{os.getuid()}"
@@ -27,15 +27,16 @@ def postgresql_server() -> Iterator[Any]:
 
         data = Path(folder) / "data"
         with get_server(data, cleanup_mode="stop") as server:
-            # A test database need not outlive a power cut.
-            server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+            if not durable:
+                # A test database need not outlive a power cut.
+                server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
             yield server
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
+def postgresql(*, durable: bool = False) -> Iterator[str]:
     """The address of one."""
-    with postgresql_server() as server:
+    with postgresql_server(durable=durable) as server:
         where = server.get_postmaster_info().socket_dir
         yield f"postgresql://postgres@/{where}/postgres"
 

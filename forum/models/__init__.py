@@ -10,6 +10,7 @@ from forum.models.reactions import Reaction, Tally
 from forum.models.reading import BoardMark, ReadMark
 from forum.models.records import Record, RecordVersion
 from forum.models.topics import Topic
+from forum.models.vocabulary import Spelling, Vocabulary, Word
 
 __all__ = [
     "Attachment",
@@ -29,6 +30,9 @@ __all__ = [
     "ReadMark",
     "Record",
     "RecordVersion",
+    "Spelling",
     "Tally",
     "Topic",
+    "Vocabulary",
+    "Word",
 ]

@@ -15,7 +15,8 @@ from forum.finding import find_board
 from forum.forms import TopicForm
 from forum.kind_words import ALL, words_of_kind
 from forum.models import Board, Topic
-from forum.permissions import can_open_topic
+from forum.permissions import boards_readable_by, can_open_topic
+from forum.similar import similar_topics
 from forum.views.composing import errors_of, previewed
 from forum.views.enclosing import Enclosed
 from forum.views.publishing import asking_to_wait, status_of, to_its_place
@@ -89,8 +90,10 @@ def _page(
     **more: Any,
 ) -> HttpResponse:
     words = words_of_kind(kind or form.typed("kind"))
+    title = form.typed("title")
     context = {
         "board": board,
+        "similar": similar_topics(title, boards_readable_by(member_of(request))) if title else [],
         "form": form,
         "words": words,
         "title_limit": settings.TITLE_LIMIT,

@@ -17,6 +17,8 @@ from forum.places import towns_named
 from forum.search_words import format_words, sort_words
 from forum.seeking import QUERY_LIMIT, SEARCHES_A_MINUTE, Results, parse_question
 from forum.seeking import search as search_posts
+from forum.similar import ASKED_A_MINUTE, similar_topics
+from forum.suggesting import suggestion_for
 from forum.views.publishing import asking_to_wait
 from members.models import Member
 from members.models.places import name_in
@@ -41,11 +43,22 @@ def search(request: HttpRequest) -> HttpResponse:
             cursor = request.GET.get("after", "")
             page["results"] = search_posts(question, narrowing, boards, cursor=cursor)
             page |= _by_name(query, member) if not (cursor or narrowing.is_any) else {}
+            if not (page["results"].rows or cursor or page.get("people") or page.get("towns")):
+                page["suggestion"] = suggestion_for(query, narrowing, boards)
     except Refused as refused:
         answer = _draw(request, boards, query, page | {"error": refused.message})
         answer.status_code = refused.status
         return asking_to_wait(answer, refused)
     return _draw(request, boards, query, page)
+
+
+@require_safe
+def similar(request: HttpRequest) -> HttpResponse:
+    """Topics whose titles say much the same as `?title=`, for the form of a topic."""
+    member = member_of(request)
+    count_within("similar", asker_key(request, member), a_minute=ASKED_A_MINUTE)
+    found = similar_topics(request.GET.get("title", ""), boards_readable_by(member))
+    return render(request, "forum/_similar.html", {"similar": found})
 
 
 def _by_name(query: str, member: Member | None) -> dict[str, Any]:
@@ -64,6 +77,8 @@ def _draw(
     page["formats"], page["sorts"] = format_words(), sort_words()
     # What is too long is not sent back whole.
     page["query"] = query[:QUERY_LIMIT]
+    if suggestion := page.get("suggestion"):
+        page["suggested"] = urlencode(_asked(request) | {"q": suggestion.text})
     results: Results | None = page.get("results")
     if results is not None:
         names = {board.pk: board.name for board in choices}
@@ -75,5 +90,8 @@ def _draw(
 
 def _following(request: HttpRequest, results: Results) -> str:
     """The address of the next page; nothing at the end."""
-    asked = {name: str(value) for name, value in request.GET.items() if value}
-    return urlencode(asked | {"after": results.next}) if results.next else ""
+    return urlencode(_asked(request) | {"after": results.next}) if results.next else ""
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    return {name: str(value) for name, value in request.GET.items() if value}

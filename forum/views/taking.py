@@ -38,6 +38,7 @@ def printed(request: HttpRequest, topic_id: int) -> HttpResponse:
             "poll": poll_of(found) if after is None else None,
             "address": absolute(found.get_absolute_url()),
             "posts": posts[:PRINTED],
+            "after": after,
             "next": posts[PRINTED - 1].number if len(posts) > PRINTED else None,
             "now": timezone.now(),
         },

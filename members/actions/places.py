@@ -77,5 +77,5 @@ def _load_municipalities(rows: list[dict[str, str]]) -> None:
         ],
         update_conflicts=True,
         unique_fields=["municipality", "language"],
-        update_fields=["name", "folded_name"],
+        update_fields=["name", "folded_name", "sounds"],
     )

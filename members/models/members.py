@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from members.folding import fold_name
+from members.sounds import sounds_of
 from members.standing import Standing
 
 # A letter may be written with several when it is folded.
@@ -40,6 +41,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(max_length=80)
     # The words of the name as they are looked for; follows the name.
     folded_name = models.CharField(max_length=FOLDED_NAME_LIMIT, blank=True)
+    # How they sound, for who writes the name in the other script; follows the name.
+    sounds = models.CharField(max_length=FOLDED_NAME_LIMIT, blank=True)
     # What the handle looks like to an eye: no two members may look alike.
     handle_skeleton = models.CharField(max_length=80, blank=True, db_index=True)
     language = models.CharField(max_length=12, default="en")
@@ -82,8 +85,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
         fields = kwargs.get("update_fields")
         if folded != self.folded_name and (fields is None or "name" in fields):
             self.folded_name = folded
+            self.sounds = sounds_of(self.name)[:FOLDED_NAME_LIMIT]
             if fields is not None:
-                kwargs["update_fields"] = {*fields, "folded_name"}
+                kwargs["update_fields"] = {*fields, "folded_name", "sounds"}
         super().save(*args, **kwargs)
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from members.folding import fold_place
 from members.prepared import Prepared
+from members.sounds import sounds_of
 
 # With and without the article, each letter perhaps written with several.
 FOLDED_PLACE_LIMIT = 400
@@ -107,6 +108,8 @@ class MunicipalityName(models.Model):
     name = models.CharField(max_length=120)
     # The words of the name as they are looked for; follows the name.
     folded_name = models.CharField(max_length=FOLDED_PLACE_LIMIT, blank=True)
+    # How it sounds, for who writes the name in the other script; follows the name.
+    sounds = models.CharField(max_length=FOLDED_PLACE_LIMIT, blank=True)
 
     class Meta:
         constraints = [
@@ -122,12 +125,13 @@ class MunicipalityName(models.Model):
         self.fold()
         fields = kwargs.get("update_fields")
         if fields is not None and "name" in fields:
-            kwargs["update_fields"] = {*fields, "folded_name"}
+            kwargs["update_fields"] = {*fields, "folded_name", "sounds"}
         super().save(*args, **kwargs)
 
     def fold(self) -> "MunicipalityName":
         """With what it is looked for; storing in bulk does not ask `save`."""
         self.folded_name = fold_place(self.name)[:FOLDED_PLACE_LIMIT]
+        self.sounds = sounds_of(self.name)[:FOLDED_PLACE_LIMIT]
         return self
 
 

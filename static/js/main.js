@@ -69,6 +69,8 @@ if (board) {
 }
 const cases = one("[data-cases]");
 if (cases) (await import("./cases.js")).startCases(cases, streams, gone);
+const similar = one("[data-similar]");
+if (similar) (await import("./similar.js")).startSimilar(similar);
 if (member) startBell(member, streams);
 refreshNowAndThen("[data-live-list]");
 

@@ -17,6 +17,7 @@ STORY = {
     "/api/v1/posts/{post_id}/flags": {"post"},
     "/api/v1/topics/{topic_id}/ballot": {"get", "post", "delete"},
     "/api/v1/search": {"get"},
+    "/api/v1/search/similar": {"get"},
     "/api/v1/cases": {"get"},
     "/api/v1/cases/{case_id}/claim": {"post"},
     "/api/v1/cases/{case_id}/decisions": {"post"},

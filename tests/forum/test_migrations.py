@@ -20,6 +20,7 @@ drafts = import_module("forum.migrations.0007_drafts")
 search = import_module("forum.migrations.0010_search")
 kinds = import_module("forum.migrations.0011_kinds")
 polls = import_module("forum.migrations.0015_polls")
+sounds = import_module("members.migrations.0008_sounds")
 towns = import_module("members.migrations.0005_town_names_as_they_are_looked_for")
 
 
@@ -109,3 +110,21 @@ def test_a_topic_called_poll_leaves_the_word_to_our_page(thread: Topic, client: 
     polls.leave_our_word(apps, Editor())
     answer = client.get(f"/t/{thread.pk}/", follow=True)
     assert answer.redirect_chain == [(f"/t/{thread.pk}/topic-poll/", 302)]
+
+
+def test_names_that_are_there_already_get_their_sound(
+    carine: Any, raoued: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = [
+        list(model.objects.order_by("pk").values_list("pk", "sounds"))
+        for model in (Member, MunicipalityName)
+    ]
+    assert all(sound.strip() for rows in held for _, sound in rows)
+    Member.objects.update(sounds="")
+    MunicipalityName.objects.update(sounds="")
+    monkeypatch.setattr(sounds, "BATCH", 2)
+    sounds.fill_sounds(apps, Editor())
+    assert held == [
+        list(model.objects.order_by("pk").values_list("pk", "sounds"))
+        for model in (Member, MunicipalityName)
+    ]

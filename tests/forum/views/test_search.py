@@ -10,6 +10,9 @@ from django.core.cache import cache
 from django.test import Client
 
 from forum.actions import hide_post, open_topic
+from forum.actions.vocabulary import learn_all_words
+from members.actions import create_member
+from members.models import Municipality, MunicipalityName
 
 Browser = Callable[[Any], Client]
 
@@ -219,3 +222,88 @@ def test_a_search_costs_the_same_with_3_hits_and_with_20_and_at_most_8_beside_th
     named = queries(browser, "/search/?q=amel")
     assert few - frame <= 8
     assert named - frame <= 8
+
+
+# --- Misspelt ---------------------------------------------------------------------------------
+@pytest.fixture
+def learnt(thread: Any, dounia: Any, reply: Any) -> Any:
+    """A post whose words are known."""
+    post = reply(thread, dounia, "La collecte des déchets à Médenine")
+    learn_all_words()
+    return post
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Did you mean:"), ("fr", "Vouliez-vous dire"), ("ar", "هل تقصد:")],
+)
+def test_a_misspelt_question_is_offered_as_it_was_meant_in_each_language(
+    client: Client, learnt: Any, outline: Any, language: str, words: str
+) -> None:
+    client.cookies["language"] = language
+    answer = client.get("/search/", {"q": "colecte des dechts", "author": "dounia"})
+    body = answer.content.decode()
+    assert words in body
+    assert "<mark>collecte</mark> des <mark>déchets</mark>" in body
+    (link,) = [a for a in outline(answer).all("a") if "%C3%A9chets" in (a.get("href") or "")]
+    there = parse_qs(urlparse(link["href"]).query)
+    assert there == {"q": ["collecte des déchets"], "author": ["dounia"]}
+    assert f"/p/{learnt.pk}/" in client.get(f"/search/{link['href']}").content.decode()
+
+
+def test_nothing_is_offered_where_something_was_found_or_nothing_is_near(
+    client: Client, learnt: Any
+) -> None:
+    for query in ("déchets", "zanzibar", "les"):
+        assert "Did you mean" not in page(client, q=query)
+
+
+def test_a_stranger_is_not_told_of_words_on_closed_boards(
+    sign_in: Browser, learnt: Any, invited_board: Any, amel: Any, stranger: Any
+) -> None:
+    open_topic(board=invited_board, author=amel, title="Affaire secrète", body="licenciement")
+    learn_all_words()
+    for browser in (sign_in(stranger), Client()):
+        assert "licenciement" not in page(browser, q="licenciment")
+
+
+def test_a_misspelt_question_costs_no_more_than_any_other(
+    sign_in: Browser, learnt: Any, stranger: Any, queries: Any
+) -> None:
+    browser = sign_in(stranger)
+    frame = queries(browser, "/accounts/password/change/")
+    assert queries(browser, "/search/?q=colecte+dechts") - frame <= 8
+
+
+# --- In either script -------------------------------------------------------------------------
+def test_members_are_found_by_who_writes_their_name_in_the_other_script(
+    sign_in: Browser, amel: Any, carine: Any, dounia: Any
+) -> None:
+    browser = sign_in(carine)
+    for query, handle in (("Amel Ben Salah", "amel"), ("كارين", "carine"), ("Trabelsi", "dounia")):
+        assert f'href="/people/{handle}/"' in page(browser, q=query).split("by-name")[-1]
+    assert 'href="/people/dounia/"' not in page(browser, q="Mohamed Hammami")
+
+
+def test_a_name_as_it_was_typed_comes_before_one_that_sounds_like_it(
+    sign_in: Browser, carine: Any
+) -> None:
+    create_member(name="Mohamed Hammami", handle_from="latin")
+    create_member(name="محمد الحمامي", handle_from="arabic")
+    for query, first, second in (
+        ("محمد الحمامي", "arabic", "latin"), ("mohamed hammami", "latin", "arabic"),
+    ):  # fmt: skip
+        body = page(sign_in(carine), q=query)
+        assert 0 < body.index(f'href="/people/{first}/"') < body.index(f'href="/people/{second}/"')
+
+
+def test_a_municipality_with_one_name_is_found_in_the_other_script(
+    client: Client, places: Any, outline: Any
+) -> None:
+    town = Municipality.objects.create(code="tn-x", region=places["tn-12"], country="TN")
+    MunicipalityName.objects.create(municipality=town, language="fr", name="Médenine")
+    answer = client.get("/search/", {"q": "مدنين"})
+    assert outline(answer).all("a", href=f"/municipalities/{town.pk}/")
+    assert not outline(client.get("/search/", {"q": "المنستير"})).all(
+        "a", href=f"/municipalities/{town.pk}/"
+    )

@@ -11,7 +11,7 @@ HTML_OR_CODE = re.compile(
 )
 # Fetched when a moderator opens the queue, someone the search of a room, or where somebody votes
 # in a poll that is looked at; by nobody else.
-ON_DEMAND = {"cases.js", "finding.js", "poll.js"}
+ON_DEMAND = {"cases.js", "finding.js", "poll.js", "similar.js"}
 
 
 def test_each_module_is_small_and_says_first_what_it_is_for() -> None:
