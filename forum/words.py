@@ -125,9 +125,18 @@ def _counts() -> dict[str, str]:
             ),
         }  # fmt: skip
         said |= room_counts(number)
+        said |= fold_counts(number)
         words |= {f"{name}_{form}": text for name, text in said.items()}
         words |= said
     return words
+
+
+def fold_counts(number: int) -> dict[str, str]:
+    """What stands on a folded branch."""
+    return {
+        "fold_count": npgettext("a long branch", "{count} reply", "{count} replies", number),
+        "fold_new": npgettext("a long branch", "{count} new", "{count} new", number),
+    }
 
 
 def _samples() -> dict[str, int]:

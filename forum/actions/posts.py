@@ -22,6 +22,7 @@ from forum.actions.drafting import (
 from forum.actions.indexing import index_posts
 from forum.actions.pacing import require_pace
 from forum.actions.placing import (
+    count_in_branch,
     lock_author,
     lock_topic_row,
     place_post,
@@ -154,6 +155,7 @@ def _store_placed(post: Post, text: Text, topic: Topic) -> None:
     """Give the post its place and store it with its mentions; the topic must be locked."""
     place_post(post, topic)
     post.save()
+    count_in_branch([post])
     index_posts(posts=[post])
     _store_mentions(post, text)
     post_published.send(

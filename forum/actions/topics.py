@@ -43,6 +43,7 @@ OWN_WORDS = frozenset({
     "changes", "posts", "reply", "read", "lock", "unlock", "pin", "unpin", "edit", "slow", "find",
     "people", "readers", "draft", "feed", "print", "export", "record",
     "call",
+    "order", "unseen",
 })  # fmt: skip
 
 
