@@ -10,6 +10,7 @@ from forum.views import (
     history,
     home,
     kinds,
+    linked,
     opening,
     people,
     posts,
@@ -62,6 +63,9 @@ urlpatterns = [
     path("p/<id:post_id>/withdraw/", posts.withdraw, name="withdraw_post"),
     path("p/<id:post_id>/history/", history.history, name="post_history"),
     path("p/<id:post_id>/history/<id:version_id>/hide/", history.hide, name="hide_version"),
+    path(
+        "p/<id:post_id>/history/<id:version_id>/restore/", history.restore, name="restore_version"
+    ),
     path("p/<id:post_id>/source/", posts.source, name="post_source"),
     path("p/<id:post_id>/react/", reactions.react, name="react"),
     path("p/<id:post_id>/reactions/", reactions.post_reactions, name="post_reactions"),
@@ -72,6 +76,7 @@ urlpatterns = [
     path("drafts/", drafts.all_drafts, name="drafts"),
     path("drafts/<id:draft_id>/drop/", drafts.drop, name="drop_draft"),
     path("preview/", writing.preview, name="preview"),
+    path("links/", linked.links, name="links"),
     path("people/<slug:handle>/", people.person, name="person"),
     path("sitemap.xml", taking.site_map, name="site_map"),
     path("sitemap-<int:number>.xml", taking.site_map_part, name="site_map_part"),

@@ -201,7 +201,7 @@ class _Reading:
         """A tree after the branch that a post stands in. Raises Refused where there is none."""
         if self._key != "path":
             raise wrong_cursor()
-        branch = Substr(self.placed.filter(number=number).values("path")[:1], 1, BRANCH)
+        branch = Substr(Subquery(self.placed.filter(number=number).values("path")[:1]), 1, BRANCH)
         side = self.placed.filter(path__gt=Concat(branch, Value(END)))
         posts = self._posts(side, "", self._size + 1)
         # The last branch has none after it.

@@ -24,7 +24,7 @@ from forum.actions.topics import (
     unlock_topic,
     unpin_topic,
 )
-from forum.actions.versions import hide_version
+from forum.actions.versions import hide_version, restore_version
 
 __all__ = [
     "Publication",
@@ -52,6 +52,7 @@ __all__ = [
     "remove_member",
     "reopen_call",
     "restore_post",
+    "restore_version",
     "see_post",
     "set_reaction",
     "slow_topic",

@@ -78,7 +78,7 @@ def place_post(post: Post, topic: Topic) -> None:
 
 
 def count_in_branch(posts: Iterable[Post]) -> None:
-    """The branches that posts were just placed in are longer by them. The topics must be locked."""
+    """Branches are longer by the posts just placed in them. Their topics must be locked."""
     grown = Counter(
         (post.topic_id, branch_of(post.path)) for post in posts if post.path and post.depth > 1
     )

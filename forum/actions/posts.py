@@ -187,10 +187,16 @@ def _store_mentions(post: Post, text: Text) -> None:
 
 
 def edit_post(
-    *, post: Post, editor: Member | None, body: object, revision: int | None = None
+    *,
+    post: Post,
+    editor: Member | None,
+    body: object,
+    revision: int | None = None,
+    language: object = "",
 ) -> Post:
     """Another text for one's own post; the text it replaces is kept.
 
+    `language`: what it is written in, where that is put right too; nothing leaves it as it is.
     `revision` is the post's as the editor saw it. Raises Refused (`conflict` if it is not new).
     """
     member = require_acting(editor)
@@ -198,16 +204,12 @@ def edit_post(
     if not can_edit(member, post):
         raise forbidden()
     text = clean(body, room=post.topic.is_room)
-    if text == post.body:
+    wanted = clean_language(language) or post.language
+    if text == post.body and wanted == post.language:
         return post
     draft = Draft(author=member, topic=post.topic, board_id=post.topic.board_id, body=text)
-    if screened(draft).verdict is Verdict.HOLD:
-        raise forbidden(
-            pgettext_lazy(
-                "refusal", "A moderator would have to look at this change; it was not saved."
-            )
-        )
-    ready = render_text(text, language=post.language, author=member)
+    _require_not_held(draft)
+    ready = render_text(text, language=wanted, author=member)
     with write():
         fresh = lock_author(member, post.topic)
         topic = lock_topic_row(post.topic_id)
@@ -216,9 +218,20 @@ def edit_post(
             raise forbidden()
         _require_unchanged(locked, revision)
         screened(draft, locked=True)
-        _keep_version(locked, fresh)
-        _replace_text(locked, ready, topic)
+        speak_in(locked, wanted, topic)
+        if text != locked.body:
+            keep_version(locked, fresh)
+        replace_text(locked, ready, topic)
     return locked
+
+
+def _require_not_held(draft: Draft) -> None:
+    if screened(draft).verdict is Verdict.HOLD:
+        raise forbidden(
+            pgettext_lazy(
+                "refusal", "A moderator would have to look at this change; it was not saved."
+            )
+        )
 
 
 def _require_unchanged(post: Post, revision: int | None) -> None:
@@ -233,14 +246,17 @@ def _require_unchanged(post: Post, revision: int | None) -> None:
         )
 
 
-def _replace_text(post: Post, text: Text, topic: Topic) -> None:
+def replace_text(post: Post, text: Text, topic: Topic) -> None:
     """Store and tell the new text; the topic must be locked."""
     touch_post(post, topic)
+    if post.body != text.body:
+        post.edited_at = timezone.now()
     post.body, post.body_html, post.folded = text.body, text.html, text.folded
-    post.edited_at = timezone.now()
     post.save(
-        update_fields=["body", "body_html", "folded", "edited_at", "revision", "text_revision"]
-    )
+        update_fields=[
+            "body", "body_html", "folded", "language", "edited_at", "revision", "text_revision",
+        ]
+    )  # fmt: skip
     index_posts(posts=[post])
     Mention.objects.filter(post=post).exclude(member__in=text.mentioned).delete()
     _store_mentions(post, text)
@@ -248,7 +264,16 @@ def _replace_text(post: Post, text: Text, topic: Topic) -> None:
     save_topic(topic)
 
 
-def _keep_version(post: Post, editor: Member) -> None:
+def speak_in(post: Post, language: str, topic: Topic) -> None:
+    """Put right what a post is written in, and its topic with its first one."""
+    if post.number == 1 and topic.language == post.language != language:
+        topic.language, topic.own_revision = language, topic.revision + 1
+        topic.save(update_fields=["language"])
+    post.language = language
+
+
+def keep_version(post: Post, editor: Member, *, is_minor: bool | None = None) -> None:
+    """Keep the text that is about to be replaced; the topic must be locked."""
     now = timezone.now()
     PostVersion.objects.create(
         post=post,
@@ -257,7 +282,7 @@ def _keep_version(post: Post, editor: Member) -> None:
         body_html=post.body_html,
         replaced_at=now,
         replaced_by=editor,
-        is_minor=_is_minor(post, now),
+        is_minor=_is_minor(post, now) if is_minor is None else is_minor,
     )
 
 

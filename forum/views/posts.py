@@ -71,12 +71,19 @@ def edit(request: HttpRequest, post_id: int) -> HttpResponse:
             return redirect_to_login(request.get_full_path())
         if not can_edit(member, post):
             raise forbidden()
-        form = EditForm({"body": post.body, "revision": str(post.revision)})
+        shown = {"body": post.body, "revision": str(post.revision), "language": post.language}
+        form = EditForm(shown)
         return _edit_page(request, post, form)
     form = EditForm(request.POST)
     try:
         sent = form.checked()
-        changed = edit_post(post=post, editor=member, body=sent["body"], revision=sent["revision"])
+        changed = edit_post(
+            post=post,
+            editor=member,
+            body=sent["body"],
+            revision=sent["revision"],
+            language=sent["language"],
+        )
     except Refused as refused:
         if wants_json(request) or refused.status in {401, 404}:
             return refusal_response(request, refused)

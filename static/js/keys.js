@@ -2,7 +2,7 @@
 import { one } from "./dom.js";
 import { openMenu } from "./menus.js";
 
-const SLOTS = { r: "reply", e: "edit", "+": "react", c: "copy", f: "flag" };
+const SLOTS = { r: "reply", e: "edit", "+": "react", c: "copy", f: "flag", q: "quote" };
 
 // A letter of another script stands for the Latin one on the same key.
 export function keyOf({ key, code }) {
@@ -72,8 +72,9 @@ export function startKeys(page) {
     "?": () => help.showModal(),
   };
 
+  // In a room a reply is a quotation.
   function act(article, key) {
-    const target = one(`[data-slot="${SLOTS[key]}"]`, article);
+    const target = one(`[data-slot="${SLOTS[key]}"]`, article) ?? (key === "q" && one('[data-slot="reply"]', article));
     if (!target || target.closest("[hidden]")) return false;
     target.click();
     return true;

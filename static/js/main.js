@@ -56,6 +56,9 @@ if (topicId) {
   await startTopic({ member, streams, send, outbox, here, redraw, gone });
 }
 
+const writing = one("form[data-writing-form]");
+if (writing) Object.assign(here, (await import("./writing.js")).startWriting(writing));
+
 const board = one("#board[data-board]");
 if (board) {
   followList({

@@ -4,6 +4,7 @@ import { startComposer } from "./composer.js";
 import { one } from "./dom.js";
 import { followFacts, showTopic, startMarks } from "./head.js";
 import { followAnswer } from "./kinds.js";
+import { startLinked } from "./linked.js";
 import { startMenus } from "./menus.js";
 import { readTopic } from "./page.js";
 import { followPeople, showPresence } from "./people.js";
@@ -49,6 +50,7 @@ export async function startTopic({ member, streams, send, outbox, here, redraw, 
     },
   });
   startMarks(showHead);
+  startLinked(page.list);
   startMenus(one("header", page.isRoom ? page.section : document.getElementById("main")));
   if (member) followPeople({ topic: page.topic, member, streams, send, input: composer?.input });
 
