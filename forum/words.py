@@ -69,7 +69,7 @@ def _writing_words() -> dict[str, str]:
         "waiting": pgettext("state of an own post", "Waiting for a moderator"),
         "retry": pgettext("button beside a post that was not sent", "Send again"),
         "edit_again": pgettext("button beside a post that was not sent", "Edit again"),
-        "language_found": pgettext("language of a text", "{language} (found by itself)"),
+        "language_found": pgettext("language of a text", "{language} (automatic)"),
         "quote_marked": pgettext("button beside what is marked in a post", "Quote this"),
         "share": pgettext("button under a post", "Send the link on"),
         "too_long": pgettext("under the composer", "This is too long to send."),

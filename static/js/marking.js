@@ -1,5 +1,5 @@
 // A button beside what a reader has marked in a post: quotes it in their answer.
-import { make } from "./dom.js";
+import { make, one } from "./dom.js";
 import { word } from "./words.js";
 
 const PAUSE = 250;
@@ -27,7 +27,9 @@ export function startQuoting(page, quote) {
     if (!article) return;
     const { top, bottom, left } = getSelection().getRangeAt(0).getBoundingClientRect();
     // Below the text: above it stands what a phone itself offers.
-    const fits = bottom + GAP + button.offsetHeight < innerHeight;
+    const foot = one(".foot");
+    const floor = foot?.checkVisibility() ? foot.getBoundingClientRect().top : innerHeight;
+    const fits = bottom + GAP + button.offsetHeight < floor;
     button.style.insetBlockStart = `${fits ? bottom + GAP : Math.max(GAP, top - button.offsetHeight - GAP)}px`;
     button.style.left = `${Math.max(GAP, Math.min(left, innerWidth - button.offsetWidth - GAP))}px`;
   }
