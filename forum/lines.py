@@ -13,6 +13,15 @@ TOGETHER = datetime.timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
+class Fold:
+    """What stands under a long branch while it is closed: how many posts, how many of them new."""
+
+    count: int
+    new: int
+    is_open: bool
+
+
+@dataclass(frozen=True)
 class Line:
     """A post on a page, with what stands above it."""
 
@@ -24,6 +33,9 @@ class Line:
     is_continued: bool = False
     # The kinds of reaction that the reader gave it.
     own_kinds: frozenset[str] = frozenset()
+    # A branch of a tree that folds begins with it, or ends.
+    fold: Fold | None = None
+    ends_fold: bool = False
 
     @property
     def sent(self) -> datetime.datetime:
@@ -37,9 +49,15 @@ def sent_at(post: Post) -> datetime.datetime:
 
 
 def lines_of(
-    topic: Topic, window: Window, member: Member | None, read: int | None = None
+    topic: Topic,
+    window: Window,
+    member: Member | None,
+    read: int | None = None,
+    *,
+    by_time: bool = False,
 ) -> list[Line]:
     """The window's posts in order; `read` is how far the member has read them."""
+    is_flat = topic.is_room or by_time
     own_kinds = _kinds_given(window.posts, member)
     lines: list[Line] = []
     before: Post | None = None
@@ -48,7 +66,7 @@ def lines_of(
     for post in window.posts:
         is_new = read is not None and (post.number or 0) > read and post.author_id != _pk(member)
         begins_day = before is None or _day_of(post) != _day_of(before)
-        begins_unread = topic.is_room and is_new and not unread_began
+        begins_unread = is_flat and is_new and not unread_began
         stands_alone = not topic.is_room or begins_day or begins_unread
         lines.append(
             Line(

@@ -2,13 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import zip_longest
 from typing import Any
+from urllib.parse import urlsplit
 
 import bleach
+from django.conf import settings
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -92,8 +95,10 @@ def _parser(*, linkify: bool, tables: bool) -> MarkdownIt:
     parser.core.ruler.push("images", _drop_image_signs)
     parser.core.ruler.push("directions", _give_directions)
     parser.core.ruler.push("dress", _dress)
+    parser.core.ruler.push("hosts", _tell_hosts)
     parser.core.ruler.push("mentions", _link_mentions)
     parser.add_render_rule("mention", _render_mention)
+    parser.add_render_rule("host", _render_host)
     return parser
 
 
@@ -166,6 +171,50 @@ def _drop_image_signs(state: StateCore) -> None:
         for child, following in zip_longest(children, children[1:]):
             if following is not None and following.type == "link_open" and child.type == "text":
                 child.content = child.content.removesuffix("!")
+
+
+def _tell_hosts(state: StateCore) -> None:
+    """Behind words that do not say so stands where a link to another site leads."""
+    for token in state.tokens:
+        if token.type == "inline" and any(c.type == "link_open" for c in token.children or ()):
+            token.children = list(_with_hosts(token.children or []))
+
+
+def _with_hosts(children: list[Token]) -> Iterator[Token]:
+    host, words = "", ""
+    for child in children:
+        yield child
+        if child.type == "link_open":
+            host, words = _host_of(str(child.attrGet("href") or "")), ""
+        elif child.type == "link_close" and host and not _says(words, host):
+            yield Token("host", "", 0, content=host)
+        elif child.type in {"text", "code_inline"}:
+            words += child.content
+
+
+def _says(words: str, host: str) -> bool:
+    """Whether words are an address on that host; one that only holds its name may deceive."""
+    return (
+        re.match(rf"\s*(https?://)?(www\.)?{re.escape(host)}(?![\w.@-])", words, re.IGNORECASE)
+        is not None
+    )
+
+
+def _host_of(address: str) -> str:
+    """The name of another site; nothing of ours, or where none can be made out."""
+    try:
+        parts = urlsplit(address)
+        if parts.netloc == urlsplit(settings.SITE_URL).netloc:
+            return ""
+        return (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _render_host(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any
+) -> str:
+    return f" <bdi>({escapeHtml(tokens[index].content)})</bdi>"
 
 
 def _link_mentions(state: StateCore) -> None:

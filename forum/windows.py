@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet, Subquery, Value, prefetch_related_objects
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat, Substr
 from django.utils.translation import pgettext_lazy
 
 from forum.catalogue import Catalogue
 from forum.models import Post, Topic
+from forum.paths import BRANCH, END
 from forum.querysets import PostQuerySet, TopicQuerySet
 from forum.sight import Sight
 from members.formats import first_moment
@@ -22,7 +23,7 @@ THREAD_PAGE = 20
 ROOM_PAGE = 50
 TOPICS_PAGE = 30
 # What an address may ask a topic for, one at a time.
-CURSORS = ("at", "before", "after", "on", "unread")
+CURSORS = ("at", "before", "after", "on", "unread", "past")
 # Posts shown before the one that was asked for.
 BEFORE_TARGET = 5
 
@@ -66,14 +67,16 @@ def window_of(
     member: Member | None = None,
     read: int | None = None,
     known: Catalogue | None = None,
+    by_time: bool = False,
 ) -> Window:
     """The page that one of `CURSORS` asks for, else the first (a room's newest).
 
     `read`: how far the member has read; None for a visitor and where they never were.
+    `by_time`: a thread in the order it was written in, and not as a tree.
     `known`: where the names of municipalities are taken from; without, they are asked for.
     Raises Refused where the cursor is wrong.
     """
-    window = _window(_Reading(topic, known), asked, member, read)
+    window = _window(_Reading(topic, known, by_time=by_time), asked, member, read)
     if known is None:
         prefetch_related_objects(window.posts, "mandate__municipality__names")
     return window
@@ -97,6 +100,8 @@ def _window(
     edge = parse_number(value)
     if cursor == "at":
         return reading.at(edge)
+    if cursor == "past":
+        return reading.past(edge)
     return reading.beside(edge, later=cursor == "after")
 
 
@@ -133,43 +138,35 @@ def _unread(reading: "_Reading", member: Member | None, read: int | None) -> Win
     return reading.around(unread, first) or reading.opening()
 
 
+def _opening(order: str, size: int) -> Prepared[Post]:
+    placed = Post.objects.placed().with_authors()
+    return Prepared(lambda topic: placed.filter(topic=topic).order_by(order)[: size + 1], int)
+
+
 _OPENING = {
-    Topic.Format.THREAD.value: Prepared(
-        lambda topic: (
-            Post.objects.filter(topic=topic)
-            .placed()
-            .with_authors()
-            .order_by("path")[: THREAD_PAGE + 1]
-        ),
-        int,
-    ),
-    Topic.Format.ROOM.value: Prepared(
-        lambda topic: (
-            Post.objects.filter(topic=topic)
-            .placed()
-            .with_authors()
-            .order_by("-number")[: ROOM_PAGE + 1]
-        ),
-        int,
-    ),
+    "time": _opening("number", THREAD_PAGE),
+    Topic.Format.THREAD.value: _opening("path", THREAD_PAGE),
+    Topic.Format.ROOM.value: _opening("-number", ROOM_PAGE),
 }
 
 
 class _Reading:
     """A topic in the order it is read in: each page of it is one question."""
 
-    def __init__(self, topic: Topic, known: Catalogue | None) -> None:
+    def __init__(self, topic: Topic, known: Catalogue | None, *, by_time: bool) -> None:
         self.topic = topic
         self.placed: PostQuerySet = topic.posts.placed()
         self._known = known
-        self._key = "number" if topic.is_room else "path"
-        self._lowest = Value(0 if topic.is_room else "")
+        self._order = "time" if by_time and not topic.is_room else topic.format
+        is_tree = self._order == Topic.Format.THREAD
+        self._key = "path" if is_tree else "number"
+        self._lowest = Value("" if is_tree else 0)
         self._size = ROOM_PAGE if topic.is_room else THREAD_PAGE
 
     def opening(self) -> Window:
         """The first page; a room's newest."""
         newest_first = self.topic.is_room
-        posts = _OPENING[self.topic.format].all(self.topic.pk)
+        posts = _OPENING[self._order].all(self.topic.pk)
         self._known_of(posts)
         more = len(posts) > self._size
         posts = posts[: self._size]
@@ -199,6 +196,17 @@ class _Reading:
         if later:
             return Window(posts, True, has_later=more)
         return Window(posts[::-1], more, has_later=True)
+
+    def past(self, number: int) -> Window:
+        """A tree after the branch that a post stands in. Raises Refused where there is none."""
+        if self._key != "path":
+            raise wrong_cursor()
+        branch = Substr(Subquery(self.placed.filter(number=number).values("path")[:1]), 1, BRANCH)
+        side = self.placed.filter(path__gt=Concat(branch, Value(END)))
+        posts = self._posts(side, "", self._size + 1)
+        # The last branch has none after it.
+        more, posts = len(posts) > self._size, posts[: self._size]
+        return Window(posts, True, more) if posts else self.at(number)
 
     def around(
         self, found: PostQuerySet, target_of: Callable[[list[Post]], int | None]

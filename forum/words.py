@@ -71,6 +71,9 @@ def _writing_words() -> dict[str, str]:
         "waiting": pgettext("state of an own post", "Waiting for a moderator"),
         "retry": pgettext("button beside a post that was not sent", "Send again"),
         "edit_again": pgettext("button beside a post that was not sent", "Edit again"),
+        "language_found": pgettext("language of a text", "{language} (automatic)"),
+        "quote_marked": pgettext("button beside what is marked in a post", "Quote this"),
+        "share": pgettext("button under a post", "Send the link on"),
         "too_long": pgettext("under the composer", "This is too long to send."),
         "mention_people": pgettext("list under an @", "People to mention"),
         "preview_empty": pgettext("preview", "There is nothing to show yet."),
@@ -127,9 +130,18 @@ def _counts() -> dict[str, str]:
             ),
         }  # fmt: skip
         said |= room_counts(number)
+        said |= fold_counts(number)
         words |= {f"{name}_{form}": text for name, text in said.items()}
         words |= said
     return words
+
+
+def fold_counts(number: int) -> dict[str, str]:
+    """What stands on a folded branch."""
+    return {
+        "fold_count": npgettext("a long branch", "{count} reply", "{count} replies", number),
+        "fold_new": npgettext("a long branch", "{count} new", "{count} new", number),
+    }
 
 
 def _samples() -> dict[str, int]:

@@ -29,6 +29,7 @@ ACTS: dict[str, Promise] = {
     "unslow_topic": pgettext_lazy("act in the log", "Let a topic go at its own pace again"),
     "pin_post": pgettext_lazy("act in the log", "Pinned a post"),
     "hide_version": pgettext_lazy("act in the log", "Took an earlier text out of a history"),
+    "restore_version": pgettext_lazy("act in the log", "Put an earlier text of a post back"),
     "unpin_post": pgettext_lazy("act in the log", "Unpinned a post"),
     "mark_answer": pgettext_lazy("act in the log", "Marked the answer to another's question"),
     "unmark_answer": pgettext_lazy(

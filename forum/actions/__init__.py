@@ -5,10 +5,11 @@ from forum.actions.ballots import cast_ballot, withdraw_ballot
 from forum.actions.boards import create_board, invite_member, remove_member
 from forum.actions.calls import close_call, join_call, leave_call, reopen_call
 from forum.actions.drafts import drop_draft, keep_draft
+from forum.actions.editing import edit_post
 from forum.actions.files import drop_file, keep_file
 from forum.actions.pins import pin_post, unpin_post
 from forum.actions.polls import close_poll
-from forum.actions.posts import Publication, edit_post, publish_post
+from forum.actions.posts import Publication, publish_post
 from forum.actions.reactions import set_reaction
 from forum.actions.reading import mark_board_read, mark_read, see_post
 from forum.actions.records import edit_record
@@ -27,7 +28,7 @@ from forum.actions.topics import (
     unlock_topic,
     unpin_topic,
 )
-from forum.actions.versions import hide_version
+from forum.actions.versions import hide_version, restore_version
 
 __all__ = [
     "Publication",
@@ -59,6 +60,7 @@ __all__ = [
     "remove_member",
     "reopen_call",
     "restore_post",
+    "restore_version",
     "see_post",
     "set_reaction",
     "slow_topic",

@@ -1,10 +1,14 @@
 """Numbers, paths and revisions: given under the topic's row lock and nowhere else."""
 
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db.models import F
 from django.utils import timezone
 
 from forum.models import BoardMembership, Post, Topic
 from forum.models.boards import Rule
-from forum.paths import path_under
+from forum.paths import branch_of, path_under
 from forum.permissions import require_moderator
 from forum.signals import topic_changed
 from forum.tasks import refresh_board_soon
@@ -71,6 +75,15 @@ def place_post(post: Post, topic: Topic) -> None:
     topic.post_count += 1
     topic.last_post_at = post.published_at
     topic.last_post_author_id = post.author_id
+
+
+def count_in_branch(posts: Iterable[Post]) -> None:
+    """Branches are longer by the posts just placed in them. Their topics must be locked."""
+    grown = Counter(
+        (post.topic_id, branch_of(post.path)) for post in posts if post.path and post.depth > 1
+    )
+    for (topic_id, path), number in grown.items():
+        Post.objects.filter(topic=topic_id, path=path).update(below=F("below") + number)
 
 
 def touch_post(post: Post, topic: Topic) -> None:

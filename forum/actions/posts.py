@@ -1,11 +1,9 @@
-"""Posts: published and edited."""
+"""Posts: published."""
 
-import datetime
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
@@ -25,15 +23,14 @@ from forum.actions.drafting import (
 from forum.actions.indexing import index_posts
 from forum.actions.pacing import require_pace
 from forum.actions.placing import (
+    count_in_branch,
     lock_author,
     lock_topic_row,
     place_post,
     save_topic,
-    touch_post,
 )
-from forum.models import Attachment, Mention, Post, PostVersion, Topic
+from forum.models import Attachment, Mention, Post, Topic
 from forum.permissions import (
-    can_edit,
     can_moderate,
     can_read_topic,
     can_reply_on,
@@ -42,10 +39,10 @@ from forum.permissions import (
     require_readable,
 )
 from forum.screening import Draft, Screening, Verdict
-from forum.signals import post_edited, post_held, post_published
+from forum.signals import post_held, post_published
 from members.models import Member
 from members.permissions import current_mandate
-from members.refusals import Refused, conflict, forbidden, invalid, not_found
+from members.refusals import Refused, invalid, not_found
 from members.writing import write
 
 
@@ -88,7 +85,7 @@ def publish_post(
     _require_writable(topic, require_acting(author))
     _find_parent(topic, reply_to)
     wanted = clean_language(language)
-    draft = _draft(topic, sender, text, wished(sender, wishes))
+    draft = draft_of(topic, sender, text, wished(sender, wishes))
     screening = screened(draft)
     ready = render_text(text, language=wanted, author=sender)
     with write():
@@ -104,7 +101,8 @@ def publish_post(
     return Publication(post)
 
 
-def _draft(topic: Topic, author: Member, text: str, files: Sequence[Attachment]) -> Draft:
+def draft_of(topic: Topic, author: Member, text: str, files: Sequence[Attachment]) -> Draft:
+    """What screeners look at."""
     said = attaching.screened_text(text, files)
     return Draft(author=author, topic=topic, board_id=topic.board_id, body=said)
 
@@ -172,8 +170,9 @@ def _store_placed(post: Post, text: Text, topic: Topic) -> None:
     """Give the post its place and store it with its mentions; the topic must be locked."""
     place_post(post, topic)
     post.save()
+    count_in_branch([post])
     index_posts(posts=[post])
-    _store_mentions(post, text)
+    store_mentions(post, text)
     post_published.send(
         sender=Post,
         post_id=post.pk,
@@ -188,113 +187,16 @@ def _store_held(post: Post, text: Text, topic: Topic, *, reason: str) -> None:
     """Keep the post for a moderator: it has no place yet and nobody is told but they."""
     post.state = Post.State.HELD
     post.save()
-    _store_mentions(post, text)
+    store_mentions(post, text)
     post_held.send(
         sender=Post, post_id=post.pk, topic_id=topic.pk, board_id=topic.board_id, reason=reason
     )
 
 
-def _store_mentions(post: Post, text: Text) -> None:
+def store_mentions(post: Post, text: Text) -> None:
+    """Keep whom the text names."""
     if not text.mentioned:
         return
     Mention.objects.bulk_create(
         [Mention(post=post, member=member) for member in text.mentioned], ignore_conflicts=True
     )
-
-
-def edit_post(
-    *,
-    post: Post,
-    editor: Member | None,
-    body: object,
-    revision: int | None = None,
-    attachments: object = None,
-) -> Post:
-    """Another text for one's own post; the text it replaces is kept.
-
-    `revision` is the post's as the editor saw it, `attachments` None leaves its files.
-    Raises Refused (`conflict` if it is not new).
-    """
-    member = require_acting(editor)
-    require_readable(member, post.topic)
-    if not can_edit(member, post):
-        raise forbidden()
-    wishes = attaching.wishes_of_edit(post, attachments)
-    text = clean(body, room=post.topic.is_room, required=not wishes)
-    files = wished(member, wishes, post)
-    if text == post.body and [file.facts() for file in files] == post.attachments:
-        return post
-    draft = _draft(post.topic, member, text, files)
-    _require_no_look(screened(draft))
-    ready = render_text(text, language=post.language, author=member)
-    with write():
-        fresh = lock_author(member, post.topic)
-        topic = lock_topic_row(post.topic_id)
-        locked = Post.objects.select_related("topic__board").get(pk=post.pk)
-        if not can_edit(fresh, locked):
-            raise forbidden()
-        _require_unchanged(locked, revision)
-        screened(draft, locked=True)
-        _keep_version(locked, fresh)
-        files = wished(fresh, attaching.wishes_of_edit(locked, attachments), locked)
-        attaching.enclose(locked, files, ready.folded)
-        _replace_text(locked, ready, topic)
-        attaching.bind(locked, files)
-    return locked
-
-
-def _require_no_look(screening: Screening) -> None:
-    if screening.verdict is Verdict.HOLD:
-        raise forbidden(
-            pgettext_lazy(
-                "refusal", "A moderator would have to look at this change; it was not saved."
-            )
-        )
-
-
-def _require_unchanged(post: Post, revision: int | None) -> None:
-    """Raises Refused (`conflict`) where more than its reactions changed since that revision."""
-    if revision is not None and (post.text_revision or 0) > revision:
-        raise conflict(
-            pgettext_lazy(
-                "beside an edit",
-                "This post was changed meanwhile. Your text is still here: save again to replace "
-                "what stands there now.",
-            )
-        )
-
-
-def _replace_text(post: Post, text: Text, topic: Topic) -> None:
-    """Store and tell the new text; the topic must be locked."""
-    touch_post(post, topic)
-    post.body, post.body_html = text.body, text.html
-    post.edited_at = timezone.now()
-    post.save(
-        update_fields=[
-            "body", "body_html", "folded", "attachments", "edited_at", "revision", "text_revision",
-        ]
-    )  # fmt: skip
-    index_posts(posts=[post])
-    Mention.objects.filter(post=post).exclude(member__in=text.mentioned).delete()
-    _store_mentions(post, text)
-    post_edited.send(sender=Post, post_id=post.pk, topic_id=topic.pk, board_id=topic.board_id)
-    save_topic(topic)
-
-
-def _keep_version(post: Post, editor: Member) -> None:
-    now = timezone.now()
-    PostVersion.objects.create(
-        post=post,
-        revision=post.text_revision or 0,
-        body=post.body,
-        body_html=post.body_html,
-        replaced_at=now,
-        replaced_by=editor,
-        is_minor=_is_minor(post, now),
-    )
-
-
-def _is_minor(post: Post, now: datetime.datetime) -> bool:
-    """Soon after publishing, one mends what one has just written."""
-    sent = post.published_at or post.created_at
-    return now - sent <= datetime.timedelta(seconds=settings.EDIT_GRACE)

@@ -2,6 +2,7 @@
 
 from forum.actions.indexing import forget_posts, index_posts
 from forum.actions.placing import (
+    count_in_branch,
     lock_author,
     lock_topic_row,
     place_post,
@@ -94,6 +95,7 @@ def publish_held_post(*, post: Post, by: Member | None) -> bool:
             topic.is_visible = True
             topic.own_revision = topic.revision
         locked.save()
+        count_in_branch([locked])
         index_posts(posts=[locked])
         post_published.send(
             sender=Post,
@@ -119,6 +121,7 @@ def refuse_held_post(*, post: Post, by: Member | None) -> bool:
         locked.state = Post.State.HIDDEN
         topic.post_count -= 1
         locked.save()
+        count_in_branch([locked])
         post_hidden.send(sender=Post, post_id=post.pk, topic_id=topic.pk, board_id=topic.board_id)
         save_topic(topic)
     return True

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from forum.actions.drafting import Text
 from forum.actions.indexing import index_posts
-from forum.actions.placing import lock_topic_row, place_post
+from forum.actions.placing import count_in_branch, lock_topic_row, place_post
 from forum.models import Mention, Post, Topic
 from forum.signals import topic_changed
 from members.models import Mandate, Member
@@ -97,5 +97,6 @@ def _insert(entries: Iterable[Entry]) -> None:
         mentions += [Mention(post=entry.post, member=named) for named in entry.text.mentioned]
     for depth in sorted(levels):
         Post.objects.bulk_create(levels[depth], batch_size=200)
+        count_in_branch(levels[depth])
         index_posts(posts=levels[depth])
     Mention.objects.bulk_create(mentions)

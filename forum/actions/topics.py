@@ -45,6 +45,7 @@ OWN_WORDS = frozenset({
     "people", "readers", "draft", "feed", "print", "export", "record",
     "call",
     "poll",
+    "order", "unseen",
 })  # fmt: skip
 
 

@@ -16,7 +16,7 @@ def leave_our_word(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0011_kinds'),
+        ('forum', '0014_reading'),
         ('members', '0006_edition'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -40,6 +40,8 @@ class Post(models.Model):
     text_revision = models.PositiveBigIntegerField(null=True)
     path = PathField(max_length=360, null=True)
     depth = models.PositiveIntegerField(default=0)
+    # How many posts stand below it, however deep: kept of replies to the topic's own text alone.
+    below = models.PositiveIntegerField(default=0)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="posts"
     )

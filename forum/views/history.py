@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from forum.actions import hide_version
+from forum.actions import hide_version, restore_version
 from forum.finding import find_post
 from forum.history import history_of
 from forum.models import PostVersion
@@ -48,4 +48,17 @@ def hide(request: HttpRequest, post_id: int, version_id: int) -> HttpResponse:
     member = member_of(request)
     post = find_post(post_id, member)
     hide_version(version=get_object_or_404(PostVersion, pk=version_id, post=post), by=member)
+    return SeeOther(reverse("post_history", args=[post.pk]))
+
+
+@require_POST
+def restore(request: HttpRequest, post_id: int, version_id: int) -> HttpResponse:
+    """Let the post say again what it said before."""
+    member = member_of(request)
+    post = find_post(post_id, member)
+    version = get_object_or_404(PostVersion.objects.select_related("post"), pk=version_id)
+    if version.post_id != post.pk:
+        raise not_found()
+    version.post = post
+    restore_version(version=version, by=member)
     return SeeOther(reverse("post_history", args=[post.pk]))

@@ -73,7 +73,8 @@ def edit(request: HttpRequest, post_id: int) -> HttpResponse:
             return redirect_to_login(request.get_full_path())
         if not can_edit(member, post):
             raise forbidden()
-        form = EditForm({"body": post.body, "revision": str(post.revision)})
+        shown = {"body": post.body, "revision": str(post.revision), "language": post.language}
+        form = EditForm(shown)
         return _edit_page(request, post, form, files=list(post.files.order_by("pk")))
     form = EditForm(request.POST)
     enclosed = Enclosed(request, member)
@@ -86,6 +87,7 @@ def edit(request: HttpRequest, post_id: int) -> HttpResponse:
             body=sent["body"],
             revision=sent["revision"],
             attachments=enclosed.wishes() if enclosed.is_asked else None,
+            language=sent["language"],
         )
     except Refused as refused:
         if wants_json(request) or refused.status in {401, 404}:

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 from forum.actions import lock_topic, mark_read, pin_topic, unlock_topic, unpin_topic
 from forum.changes import changes_since, parse_revision
 from forum.finding import find_topic
+from forum.folds import folded
 from forum.heads import head_of
 from forum.lines import lines_of, reaches_up_to
 from forum.live import is_live
 from forum.models import Topic
+from forum.orders import TIME, order_of
 from forum.permissions import can_keep_topic, can_moderate
 from forum.pinned import pinned_in
 from forum.places import way_to
@@ -70,12 +72,22 @@ def topic(request: HttpRequest, topic_id: int, slug: str = "") -> HttpResponse:
 def _posts_of(found: Topic, sight: Sight, asked: Mapping[str, str]) -> dict[str, Any]:
     """What a page and a part of it show alike: the posts of a window, and what frames them."""
     member, read = sight.member, found.read_to
-    window = window_of(found, asked, member=member, read=read, known=sight.catalogue)
+    order = order_of(found, asked, member)
+    by_time = order == TIME
+    window = window_of(
+        found, asked, member=member, read=read, known=sight.catalogue, by_time=by_time
+    )
+    lines = lines_of(found, window, member, read, by_time=by_time)
     return {
         "topic": found,
         "board": found.board,
         "window": window,
-        "lines": lines_of(found, window, member, read),
+        "lines": lines if by_time else folded(lines),
+        "order": order,
+        # Links of a page whose address says the order say it too.
+        "order_query": f"order={order}&" if "order" in asked else "",
+        "is_within": not by_time and bool(lines) and lines[-1].post.depth > 1,
+        "waiting": _waiting(found, member, read),
         "last_number": window.posts[-1].number if window.posts else None,
         "read": read,
         "unread_above": _unread_above(found, window, read),
@@ -84,6 +96,13 @@ def _posts_of(found: Topic, sight: Sight, asked: Mapping[str, str]) -> dict[str,
         "may_keep": can_keep_topic(member, found),
         "is_mine": member is not None and found.author_id == member.pk,
     }
+
+
+def _waiting(found: Topic, member: Member | None, read: int | None) -> int:
+    """About how many posts are new to the reader; who wrote last has seen what stands before."""
+    if member is None or read is None or found.last_post_author_id == member.pk:
+        return 0
+    return max(0, found.last_number - read)
 
 
 def _unread_above(found: Topic, window: Window, read: int | None) -> int:

@@ -5,6 +5,7 @@ from members.actions.accounts import (
     change_email,
     change_language,
     change_password,
+    choose_order,
     reinstate_member,
     suspend_member,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "change_email",
     "change_language",
     "change_password",
+    "choose_order",
     "create_member",
     "end_mandate",
     "end_other_sign_ins",

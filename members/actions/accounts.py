@@ -23,6 +23,16 @@ def change_language(*, member: Member, language: str) -> bool:
     return True
 
 
+def choose_order(*, member: Member, by_time: bool) -> bool:
+    """How the member reads threads from now on; returns whether that is new."""
+    if member.reads_by_time == by_time:
+        return False
+    with write():
+        Member.objects.filter(pk=member.pk).update(reads_by_time=by_time)
+    member.reads_by_time = by_time
+    return True
+
+
 def change_password(*, member: Member, password: str) -> None:
     """A new password; every other session's hash is wrong from this commit."""
     with write():

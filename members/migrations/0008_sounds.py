@@ -49,7 +49,7 @@ def added(model: str, limit: int) -> migrations.SeparateDatabaseAndState:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0006_edition")]
+    dependencies = [("members", "0007_reading_order")]
 
     operations = [
         added("member", LIMITS["Member"]),

@@ -57,6 +57,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     access_epoch = models.PositiveBigIntegerField(default=0)
     # Raised when the ways to sign in change: sessions made before no longer hold.
     signin_epoch = models.PositiveIntegerField(default=0)
+    # How they read threads, once they chose: by time, or else as a tree. No value is no choice.
+    reads_by_time = models.BooleanField(null=True, blank=True)
     source = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001
     source_id = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001
 

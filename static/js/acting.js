@@ -1,4 +1,5 @@
 // What a reader does with the posts of a topic: react, edit, pin, copy, by press and by key.
+import { make, one } from "./dom.js";
 import { startEditing } from "./editing.js";
 import { postForm } from "./forms.js";
 import { startKeys } from "./keys.js";
@@ -12,6 +13,16 @@ async function copy(link) {
   await navigator.clipboard.writeText(link.href).then(() => toast(word("copied")), () => location.assign(link.href));
 }
 
+// The phone's own way of sending an address on stands beside the copying of it, where there is one.
+function offerSharing(menu) {
+  const copying = one('[data-slot="copy"]', menu);
+  if (!navigator.share || !copying || one("[data-share]", menu)) return;
+  const button = make("button", { type: "button", className: "menu-item", dataset: { share: "" } },
+    one("svg", copying).cloneNode(true), word("share"));
+  button.addEventListener("click", () => navigator.share({ title: document.title, url: copying.href }).catch(() => {}));
+  copying.after(button);
+}
+
 async function pin(button, take) {
   const answer = await postForm(button.formAction, {}).catch(() => null);
   if (answer?.body?.post) take(answer.body.post);
@@ -20,6 +31,9 @@ async function pin(button, take) {
 
 // `take(post)` shows what came of an act; `input` is the field of the composer, where there is one.
 export function startActing({ page, member, input, take }) {
+  page.list.addEventListener("toggle", ({ target }) => {
+    if (target.open && target.matches(".post-menu")) offerSharing(target);
+  }, true);
   startMenus(page.list);
   startReactions(page);
   startKeys(page);

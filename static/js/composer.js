@@ -3,9 +3,12 @@ import { one } from "./dom.js";
 import { startDrafts } from "./drafts.js";
 import { startEnclosing } from "./enclosing.js";
 import { keep, keyOf, load } from "./keeping.js";
+import { startLanguage } from "./language.js";
+import { startQuoting } from "./marking.js";
 import { startPreview } from "./preview.js";
 import { followMarked, quoteOf } from "./quoting.js";
 import { newClientId } from "./sending.js";
+import { startMarking, startToolbar } from "./toolbar.js";
 import { word } from "./words.js";
 
 // In a room a keyboard's Enter sends; that of a screen, which has no Shift+Enter, makes a line.
@@ -72,9 +75,12 @@ export function startComposer(form, page, member, outbox) {
     const link = event.target.closest('[data-slot="reply"], [data-slot="quote"]');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    const article = link.closest("[data-post]");
+    answerTo(link.closest("[data-post]"), link.dataset.slot === "quote");
+  }
+
+  function answerTo(article, isQuoted) {
     if (!page.isRoom) pointAt(article.dataset.number, one('[data-slot="name"]', article).textContent);
-    if (page.isRoom || link.dataset.slot === "quote") quotePost(article);
+    if (page.isRoom || isQuoted) quotePost(article);
     form.scrollIntoView({ block: "nearest" });
     body.focus();
   }
@@ -116,12 +122,19 @@ export function startComposer(form, page, member, outbox) {
   page.list.addEventListener("click", answer);
   followMarked(page.list);
   files?.bring(load(sessionStorage, filed));
+  startQuoting(page, (article) => answerTo(article, true));
+  const bar = one("[data-toolbar]", form);
+  if (bar) startToolbar(bar, body);
+  else startMarking(body);
+  startLanguage(form);
   body.value ||= sessionStorage.getItem(draft) ?? "";
   typed();
   drafts = startDrafts(form, page, { write: fill, pointAt });
   return {
     input: body,
-    isUnsent: () => Boolean(body.value.trim() || files?.count()),
+    // What is kept as a draft is there again; only the rest would be lost.
+    isUnsent: () =>
+      Boolean(files?.count()) || (Boolean(body.value.trim()) && !drafts.holds(body.value)),
     // What could not be sent comes back under what is being written.
     copyBack(text, attachments) {
       files?.bring(attachments ?? []);

@@ -90,5 +90,5 @@ export function startDrafts(form, page, { write, pointAt }) {
 
   document.addEventListener("visibilitychange", () => document.hidden && save());
   begin();
-  return { changed };
+  return { changed, holds: (written) => held.body.trim() === written.trim() };
 }

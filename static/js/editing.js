@@ -4,6 +4,7 @@ import { sends } from "./composer.js";
 import { postForm } from "./forms.js";
 import { startMentions } from "./mentions.js";
 import { toast } from "./toast.js";
+import { startMarking } from "./toolbar.js";
 import { word } from "./words.js";
 
 const refusalOf = (answer) => answer?.body?.message ?? word("not_done");
@@ -28,13 +29,18 @@ export function startEditing(page, take, input) {
   function draw(article, opened) {
     const blank = document.getElementById("edit-template").content.firstElementChild;
     const form = document.importNode(blank, true);
-    const { body } = form.elements;
+    const { body, language } = form.elements;
     one("[data-edit-files]", form).href = `/p/${article.dataset.id}/edit/`;
     let source = opened;
     body.defaultValue = source.body;
+    // A language that is not offered stays what it is.
+    language.value = source.language;
+    if (language.selectedIndex < 0) language.value = "";
+    const spoken = language.value;
     article.setAttribute("data-editing", "");
     one('[data-slot="body"]', article).after(form);
     startMentions(body, page.topic);
+    startMarking(body);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       save();
@@ -52,7 +58,7 @@ export function startEditing(page, take, input) {
 
     async function save() {
       if (form.matches("[aria-busy]")) return;
-      if (body.value === source.body) return close(article);
+      if (body.value === source.body && language.value === spoken) return close(article);
       form.setAttribute("aria-busy", "true");
       complain("");
       await send().catch(() => complain(word("not_done")));
@@ -61,7 +67,7 @@ export function startEditing(page, take, input) {
 
     async function send() {
       const { id } = article.dataset;
-      const answer = await postForm(`/p/${id}/edit/`, { body: body.value, revision: source.revision });
+      const answer = await postForm(`/p/${id}/edit/`, { body: body.value, revision: source.revision, language: language.value });
       if (!answer.body?.post) {
         // Another page of the same member changed it: said first, and replaced by who saves again.
         if (answer.body?.code === "conflict") source = await fetchSource(id);

@@ -2,7 +2,7 @@
 import { one } from "./dom.js";
 import { openMenu } from "./menus.js";
 
-const SLOTS = { r: "reply", e: "edit", "+": "react", p: "copy", f: "flag" };
+const SLOTS = { r: "reply", e: "edit", "+": "react", c: "copy", f: "flag", q: "quote" };
 
 // A letter of another script stands for the Latin one on the same key.
 export function keyOf({ key, code }) {
@@ -15,7 +15,8 @@ export function keyOf({ key, code }) {
 export function startKeys(page) {
   const help = document.getElementById("keys-dialog");
   const { list } = page;
-  const posts = () => page.posts();
+  // Those in a closed fold are not there for who moves from post to post.
+  const posts = () => page.posts().filter((article) => article.checkVisibility());
   const frame = () => (page.isRoom ? list : document.documentElement);
   let current = null;
 
@@ -65,11 +66,15 @@ export function startKeys(page) {
       const menu = one(".post-menu", article);
       if (menu) openMenu(menu);
     },
+    // What waits to be read: one by one in a thread, the first of it in a room.
+    n: () => (page.unread ? page.unread.next() : one("[data-to-unread]", page.section)?.click()),
+    p: () => page.unread?.previous(),
     "?": () => help.showModal(),
   };
 
+  // In a room a reply is a quotation.
   function act(article, key) {
-    const target = one(`[data-slot="${SLOTS[key]}"]`, article);
+    const target = one(`[data-slot="${SLOTS[key]}"]`, article) ?? (key === "q" && one('[data-slot="reply"]', article));
     if (!target || target.closest("[hidden]")) return false;
     target.click();
     return true;

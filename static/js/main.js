@@ -58,6 +58,8 @@ if (topicId) {
 
 const enclosing = one("form:not([data-composer]) [data-enclosing]");
 if (enclosing) (await import("./enclosing.js")).startEnclosing(enclosing.closest("form"));
+const writing = one("form[data-writing-form]");
+if (writing) Object.assign(here, (await import("./writing.js")).startWriting(writing));
 
 const board = one("#board[data-board]");
 if (board) {

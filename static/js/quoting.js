@@ -62,6 +62,12 @@ export function followMarked(list) {
     const isIn = article && !selection.isCollapsed && one('[data-slot="body"]', article).contains(selection.getRangeAt(0).commonAncestorContainer);
     marked = { article, text: isIn ? selection.toString().trim() : "" };
   };
+  // A button beside the marked text stands outside of the posts, and asks while it is marked.
+  document.addEventListener("selectionchange", () => {
+    const { anchorNode, isCollapsed } = getSelection();
+    const element = anchorNode?.nodeType === Node.ELEMENT_NODE ? anchorNode : anchorNode?.parentElement;
+    if (!isCollapsed && element?.closest("[data-post]")) read({ target: element });
+  });
   list.addEventListener("pointerdown", read);
   list.addEventListener("keydown", read);
 }

@@ -16,8 +16,8 @@ export function addTo(runs, number) {
   if (next && next[0] <= run[1] + 1) run[1] = runs.splice(at + 1, 1)[0][1];
 }
 
-// `rose(number)` is told whenever the mark rises.
-export function startReading(page, send, rose = () => {}) {
+// `rose(number)` is told whenever the mark rises; `unseen`: what of a thread waits to be read.
+export function startReading(page, send, rose = () => {}, unseen = null) {
   const waiting = new Map();
   const observed = new Set();
   const runs = [];
@@ -43,6 +43,7 @@ export function startReading(page, send, rose = () => {}) {
 
   // Someone who was never in this room begins where they are; others go on from their mark.
   function settle() {
+    if (unseen) return raise(unseen.upTo());
     if (!page.isRoom || read === null) return raise(Math.max(read ?? 0, rested));
     const run = runs.find(([from, to]) => from <= read + 1 && to > read);
     if (run) raise(Math.min(run[1], rested));
@@ -52,6 +53,7 @@ export function startReading(page, send, rose = () => {}) {
     waiting.delete(article);
     drop(article);
     rested = Math.max(rested, numberOf(article));
+    unseen?.see(numberOf(article));
     settle();
   }
 
@@ -99,5 +101,5 @@ export function startReading(page, send, rose = () => {}) {
     watch();
   });
   watch();
-  return { watch, raise };
+  return { watch, raise, settle };
 }

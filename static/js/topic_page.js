@@ -4,19 +4,18 @@ import { startComposer } from "./composer.js";
 import { one } from "./dom.js";
 import { followFacts, showTopic, startMarks } from "./head.js";
 import { followAnswer } from "./kinds.js";
+import { startLinked } from "./linked.js";
 import { startMenus } from "./menus.js";
 import { readTopic } from "./page.js";
 import { followPeople, showPresence } from "./people.js";
 import { startPinned } from "./pinned.js";
-import { startReading } from "./reading.js";
 import { startSlow } from "./slow.js";
 import { followTopic } from "./topic.js";
 
 // What only one of the two formats needs is fetched with its page alone.
 async function startView(page, around) {
   if (page.isRoom) return (await import("./room_page.js")).startRoom(page, around);
-  const view = (await import("./thread.js")).threadView(page);
-  return { view, watch: around.member && startReading(page, around.send).watch };
+  return (await import("./thread_page.js")).startThread(page, around);
 }
 
 export async function startTopic({ member, streams, send, outbox, here, redraw, gone }) {
@@ -51,6 +50,7 @@ export async function startTopic({ member, streams, send, outbox, here, redraw, 
     },
   });
   startMarks(showHead);
+  startLinked(page.list);
   startMenus(one("header", page.isRoom ? page.section : document.getElementById("main")));
   if (member) followPeople({ topic: page.topic, member, streams, send, input: composer?.input });
 

@@ -72,7 +72,7 @@ def test_letters_act_on_the_post_that_has_the_focus_and_nowhere_else(
     post = page.locator("#post-2")
     post.focus()
     page.keyboard.press("e")
-    page.keyboard.press("p")
+    page.keyboard.press("c")
     expect(page.locator("[data-toasts]")).to_contain_text("Address copied")
     expect(page.locator("[data-edit]")).to_have_count(0)
     copied = page.evaluate("navigator.clipboard.readText()")

@@ -181,3 +181,7 @@ LINES = {
 @pytest.mark.parametrize("story", LINES)
 def test_of_the_socket_of_a_tab(run: Any, story: str) -> None:
     assert run("socket_cases.js", f"stories.{story}()") == LINES[story]
+
+
+def test_whatever_waits_is_reached_once_and_in_the_order_of_reading(run: Any) -> None:
+    assert run("unseen_cases.js", "unseenCases()") == ""

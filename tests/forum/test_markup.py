@@ -4,6 +4,7 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -169,3 +170,36 @@ def test_mentions_are_at_most_twenty() -> None:
 def test_a_mention_inside_code_or_a_link_is_text() -> None:
     html = render("`@amel` [@amel](https://a.example)", handles=["amel"])
     assert "/people/" not in html
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("[the map](https://www.maps.example/x)", "the map</a> <bdi>(maps.example)</bdi>"),
+        ("[your bank](https://bank.example@evil.example/)", "<bdi>(evil.example)</bdi>"),
+        ("[bank.example](https://evil.example/)", "bank.example</a> <bdi>(evil.example)</bdi>"),
+        ("[https://bank.example/?evil.example](https://evil.example/)", "(evil.example)</bdi>"),
+        ("[evil.example.bank](https://evil.example/)", "<bdi>(evil.example)</bdi>"),
+        ("[خريطة](http://maps.example:8080)", "خريطة</a> <bdi>(maps.example)</bdi>"),
+        ("![plan](https://maps.example/p.png)", "plan</a> <bdi>(maps.example)</bdi>"),
+    ],
+)
+def test_behind_words_stands_where_a_link_leads(written: str, shown: str) -> None:
+    assert shown in render(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://maps.example/x", "[maps.example](https://maps.example/x)", "<https://maps.example>",
+        "[this post](/p/12/)", "[write](mailto:a@maps.example)", "[*Maps.Example*](https://maps.example)",
+    ],
+)  # fmt: skip
+def test_a_link_that_says_so_itself_is_left_alone(written: str) -> None:
+    assert "<bdi>" not in render(written)
+
+
+def test_our_own_pages_are_no_other_site(settings: Any) -> None:
+    settings.SITE_URL = "https://majlis.example"
+    assert "<bdi>" not in render("[this post](https://majlis.example/p/12/)")
+    assert "<bdi>" in render("[this post](https://majlis.example.evil.example/p/12/)")

@@ -85,6 +85,16 @@ def test_a_reply_finds_its_parent_twice_and_is_told_by_a_task(
     ]  # fmt: skip
 
 
+def test_a_reply_within_a_branch_counts_in_it_besides(
+    thread: Topic, dounia: Member, statements: Any
+) -> None:
+    asked = statements(thread, dounia, reply_to=2)
+    assert writes(asked)[:2] == ["forum_post", "forum_post"]
+    assert writes(asked)[2:] == [
+        "forum_search", "django_tasks_database_dbtaskresult", "forum_topic",
+    ]  # fmt: skip
+
+
 def test_a_council_s_board_asks_for_roles_and_office_before_and_under_the_lock(
     room: Topic, amel: Member, statements: Any
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from forum.actions import edit_post, hide_post, hide_version, open_topic
+from forum.actions import edit_post, hide_post, hide_version, open_topic, restore_version
 from forum.models import Post, PostVersion
 from members.refusals import Refused
 
@@ -141,3 +141,67 @@ def test_a_history_costs_the_same_with_many_edits(
     for n in range(6):
         edit_post(post=Post.objects.get(pk=changed.pk), editor=carine, body=f"edit {n}")
     assert queries(client, f"/p/{changed.pk}/history/") == few
+
+
+def test_a_moderator_puts_an_earlier_text_back_as_a_new_version_and_it_stands_in_the_log(
+    sign_in: SignIn, client: Client, changed: Post, bilal: Any, run_tasks: Any
+) -> None:
+    version = PostVersion.objects.get()
+    browser = sign_in(bilal)
+    path = f"/p/{changed.pk}/history/"
+    assert f"{path}{version.pk}/restore/" in browser.get(path).content.decode()
+    before = changed.topic.revision
+    assert browser.post(f"{path}{version.pk}/restore/").status_code == 303
+    post = Post.objects.get(pk=changed.pk)
+    assert post.body == "My number is 71000000"
+    assert "71000000" in post.body_html
+    assert post.topic.revision > before
+    assert post.author_id == changed.author_id
+    kept = PostVersion.objects.order_by("-revision")[0]
+    assert (kept.body, kept.replaced_by) == ("My number is with the office", bilal)
+    run_tasks()
+    client.cookies["language"] = "en"
+    assert "Put an earlier text of a post back" in client.get("/log/").content.decode()
+    assert not restore_version(version=version, by=bilal)
+    assert PostVersion.objects.count() == 2
+
+
+def test_what_is_put_back_within_minutes_is_shown_in_the_history(
+    client: Client, thread: Any, reply: Any, carine: Any, bilal: Any
+) -> None:
+    edit_post(post=reply(thread, carine, body="before"), editor=carine, body="after")
+    assert restore_version(version=PostVersion.objects.get(), by=bilal)
+    post = Post.objects.get(body="before")
+    assert "after" in client.get(f"/p/{post.pk}/history/").content.decode()
+
+
+def test_what_was_taken_out_or_hidden_does_not_come_back(changed: Post, bilal: Any) -> None:
+    version = PostVersion.objects.get()
+    hide_version(version=version, by=bilal)
+    with pytest.raises(Refused):
+        restore_version(version=version, by=bilal)
+    PostVersion.objects.update(hidden_at=None)
+    hide_post(post=changed, by=bilal)
+    with pytest.raises(Refused):
+        restore_version(version=version, by=bilal)
+    assert Post.objects.get(pk=changed.pk).body == "My number is with the office"
+
+
+def test_nobody_else_puts_a_text_back(
+    sign_in: SignIn, client: Client, changed: Post, carine: Any, stranger: Any, thread: Any,
+    bilal: Any,
+) -> None:  # fmt: skip
+    version = PostVersion.objects.get()
+    path = f"/p/{changed.pk}/history/{version.pk}/restore/"
+    for member in (carine, stranger):
+        browser = sign_in(member)
+        assert "/restore/" not in browser.get(f"/p/{changed.pk}/history/").content.decode()
+        assert browser.post(path).status_code in {403, 404}
+        with pytest.raises(Refused):
+            restore_version(version=version, by=member)
+    assert client.post(path).status_code in {302, 401, 403}
+    # Nor is a version found under another post.
+    other = thread.posts.get(number=1)
+    wrong = f"/p/{other.pk}/history/{version.pk}/restore/"
+    assert sign_in(bilal).post(wrong).status_code == 404
+    assert Post.objects.get(pk=changed.pk).body == "My number is with the office"

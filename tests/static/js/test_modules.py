@@ -9,9 +9,9 @@ TEMPLATES = ("_scripts.html", "forum/_topic_scripts.html")
 HTML_OR_CODE = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|Function\("
 )
-# Fetched when a moderator opens the queue, someone the search of a room, or where somebody votes
-# in a poll that is looked at; by nobody else.
-ON_DEMAND = {"cases.js", "finding.js", "poll.js", "similar.js"}
+# Fetched when a moderator opens the queue, someone the search of a room, a page to write on, or
+# where somebody votes in a poll that is looked at; by nobody else.
+ON_DEMAND = {"cases.js", "finding.js", "poll.js", "similar.js", "writing.js"}
 
 
 def test_each_module_is_small_and_says_first_what_it_is_for() -> None:
@@ -23,7 +23,7 @@ def test_each_module_is_small_and_says_first_what_it_is_for() -> None:
 
 
 def test_all_of_them_are_light() -> None:
-    assert sum(path.stat().st_size for path in MODULES) < 140_000
+    assert sum(path.stat().st_size for path in MODULES) < 150_000
 
 
 def test_only_the_servers_own_html_is_put_in_as_html() -> None:

@@ -1,0 +1,79 @@
+"""Titles of our own pages: told to who may read them, and nothing fetched from elsewhere."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from forum.actions import hide_post, open_topic
+
+
+def told(browser: Client, *asked: str) -> dict[str, dict[str, str]]:
+    answer = browser.get("/links/", {"at": list(asked)})
+    assert answer.status_code == 200
+    assert answer["Cache-Control"] == "private, no-store"
+    links: dict[str, dict[str, str]] = answer.json()["links"]
+    return links
+
+
+def test_our_pages_are_called_what_they_are_called(
+    client: Client, thread: Any, carine: Any, reply: Any, raoued: Any, theme_board: Any
+) -> None:
+    post = reply(thread, carine)
+    client.cookies["language"] = "fr"
+    asked = (
+        f"/t/{thread.pk}/", f"/p/{post.pk}/", f"/municipalities/{raoued.pk}/", "/people/carine/",
+        "/b/water-of-tests/",
+    )  # fmt: skip
+    assert told(client, *asked) == {
+        f"/t/{thread.pk}/": {"title": thread.title},
+        f"/p/{post.pk}/": {"title": thread.title, "by": "Carine Étienne"},
+        f"/municipalities/{raoued.pk}/": {"title": "Raoued"},
+        "/people/carine/": {"title": "Carine Étienne"},
+        "/b/water-of-tests/": {"title": "Eau"},
+    }
+
+
+def test_what_one_may_not_read_is_told_to_nobody_else(
+    client: Client, sign_in: Any, invited_board: Any, amel: Any, stranger: Any
+) -> None:
+    post = open_topic(board=invited_board, author=amel, title="Between us", body="x").post
+    asked = (f"/t/{post.topic_id}/", f"/p/{post.pk}/", f"/b/{invited_board.slug}/")
+    assert len(told(sign_in(amel), *asked)) == 3
+    assert told(sign_in(stranger), *asked) == {}
+    assert told(client, *asked) == {}
+
+
+def test_a_hidden_post_and_a_hidden_topic_are_not_there(
+    client: Client, thread: Any, carine: Any, bilal: Any, reply: Any
+) -> None:
+    post = reply(thread, carine)
+    hide_post(post=post, by=bilal)
+    assert told(client, f"/p/{post.pk}/") == {}
+    hide_post(post=thread.posts.get(number=1), by=bilal)
+    assert told(client, f"/t/{thread.pk}/") == {}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "https://example.org/", "//example.org/t/1/", "/t/1", "/t/-1/", "/t/99999999999999999999/",
+        "/accounts/login/", "", "\x00", "/people/%00/", "/p/1/edit/", "/t/٣/",
+    ],
+)  # fmt: skip
+def test_other_addresses_lead_nowhere(client: Client, thread: Any, asked: str) -> None:
+    assert told(client, asked) == {}
+
+
+def test_what_is_asked_is_bounded(
+    client: Client, thread: Any, django_assert_max_num_queries: Any
+) -> None:
+    many = [f"/t/{number}/" for number in range(10_000, 10_030)]
+    with django_assert_max_num_queries(8):
+        assert told(client, *many, f"/t/{thread.pk}/") == {}
+
+
+def test_who_asks_too_often_is_told_to_wait(client: Client, thread: Any, limits: None) -> None:
+    answers = [client.get("/links/", {"at": "/t/1/"}).status_code for _ in range(61)]
+    assert answers[-1] == 429
+    assert set(answers[:-1]) == {200}
