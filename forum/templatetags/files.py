@@ -8,7 +8,7 @@ from django.conf import settings
 
 from forum.actions.attaching import too_many
 from forum.actions.files import too_large
-from forum.file_words import kind_word, say_size
+from forum.file_words import kind_word, say_size, unchecked_word
 from forum.filing.kinds import PICTURE, PROMISED
 from forum.models import Attachment, Post
 from forum.wire import attachment_payload
@@ -30,6 +30,7 @@ def _drawn(facts: dict[str, Any]) -> dict[str, Any]:
         "is_picture": facts["kind"] == PICTURE,
         "kind_word": kind_word(facts["kind"]),
         "size_word": say_size(facts["size"]),
+        "unchecked": "" if facts["scanned"] else unchecked_word(),
     }
     if drawn["is_picture"]:
         scale = min(1, ROOM[0] / facts["width"], ROOM[1] / facts["height"])
