@@ -65,5 +65,7 @@ FILES_A_MINUTE = 30
 PICTURE_PIXELS = 50_000_000
 FILE_NAME_LIMIT = 100
 ALT_LIMIT = 300
+# A scanner that speaks clamd's words: `unix:/run/clamav/clamd.ctl`, `tcp:127.0.0.1:3310`.
+FILE_SCANNER = _env.str("FILE_SCANNER", default="")
 # A file that no post has taken goes after so many seconds.
 LOOSE_FILES_KEPT = 24 * 3600

@@ -7,7 +7,10 @@ from pydantic import StrictInt, StrictStr
 
 
 class AttachmentOut(Schema):
-    """A file of a post; `thumbnail` is there for pictures, `url` answers with the file."""
+    """A file of a post; `thumbnail` is there for pictures, `url` answers with the file.
+
+    `scanned`: whether the site has a scanner of viruses and it found none.
+    """
 
     id: int
     name: str
@@ -18,6 +21,7 @@ class AttachmentOut(Schema):
     width: int | None
     height: int | None
     alt: str
+    scanned: bool
     url: str
     thumbnail: str | None
 

@@ -25,6 +25,10 @@ _WHY: dict[str, str | Promise] = {
     "broken": pgettext_lazy(
         "refusal", "This file is damaged. Open it, save it again, and add the new copy."
     ),
+    "infected": pgettext_lazy(
+        "refusal",
+        "A virus was found in this file. Have your device looked at by who looks after it.",
+    ),
     "macros": pgettext_lazy(
         "refusal",
         "This document holds macros, which are programs. Save it without macros, or as PDF.",
@@ -85,7 +89,13 @@ def kind_word(kind: str) -> str:
 
 def file_words() -> dict[str, str]:
     """For scripts, which draw posts that arrive: `file_pdf`."""
-    return {f"file_{kind}": kind_word(kind) for kind in CODES}
+    words = {f"file_{kind}": kind_word(kind) for kind in CODES}
+    return words | {"file_unchecked": unchecked_word()}
+
+
+def unchecked_word() -> str:
+    """Beside a document that no scanner has looked at."""
+    return pgettext("beside a file", "not checked for viruses")
 
 
 def say_size(size: int) -> str:

@@ -18,6 +18,7 @@ from forum.file_words import words_for
 from forum.filing.inspecting import Inspected, inspect
 from forum.filing.kinds import FORMATS
 from forum.filing.naming import full_name, split_name
+from forum.filing.scanning import scan
 from forum.filing.unfit import Unfit
 from forum.models import Attachment
 from forum.permissions import require_acting
@@ -42,10 +43,12 @@ def keep_file(*, owner: Member | None, name: object, data: bytes, alt: object = 
     try:
         stem, promised = split_name(name)
         inspected = inspect(data, promised)
+        is_scanned = scan(inspected.data)
     except Unfit as unfit:
         raise invalid(words_for(unfit), "file") from unfit
     file = _new_file(member, full_name(stem, inspected.format), inspected)
     file.alt = said if file.is_picture else ""
+    file.is_scanned = is_scanned
     # The row first: whatever happens after, no file lies about that nobody knows of.
     with write():
         fresh = lock_owner(member)

@@ -60,11 +60,12 @@ def _begins_like(data: bytes) -> str:
         return "archive"
     if data.startswith(OLD_OFFICE):
         return "old_office"
-    if data.startswith((b"MZ", b"\x7fELF", b"#!")) or _known_suffixes(data) & PROGRAMS:
-        return "program"
     if MARKUP.match(data[:1024]):
         return "markup"
-    return "text" if _is_text(data) else "other"
+    if _is_text(data):
+        return "program" if data.startswith(b"#!") else "text"
+    is_program = data.startswith((b"MZ", b"\x7fELF")) or _known_suffixes(data) & PROGRAMS
+    return "program" if is_program else "other"
 
 
 def _known_suffixes(data: bytes) -> set[str]:

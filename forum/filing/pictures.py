@@ -36,7 +36,8 @@ def remade(data: bytes, *, pixels: int) -> Picture:
         with Image.open(BytesIO(data), formats=READ) as opened:
             if opened.width * opened.height > pixels:
                 raise Unfit("pixels")
-            is_photograph = opened.format == "JPEG"
+            # Some telephones put several into one file; the first is an ordinary one.
+            is_photograph = opened.format in {"JPEG", "MPO"}
             seen = _seen(opened, LARGEST)
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise Unfit("broken") from error

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=64)),
                 ('file', models.CharField(max_length=80, unique=True)),
                 ('small_file', models.CharField(blank=True, default='', max_length=80)),
+                ('is_scanned', models.BooleanField(default=False)),
                 ('created_at', models.DateTimeField()),
                 ('loose_since', models.DateTimeField(blank=True, null=True)),
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='attachments', to=settings.AUTH_USER_MODEL)),

@@ -47,6 +47,8 @@ class Attachment(models.Model):
     # Below the folder of files; nobody can guess it, and nobody is told.
     file = models.CharField(max_length=80, unique=True)
     small_file = models.CharField(max_length=80, default="", blank=True)
+    # Whether a scanner has looked at it; without one nobody has.
+    is_scanned = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     # Since when no post has it; such a file goes after a day.
     loose_since = models.DateTimeField(null=True, blank=True)
@@ -83,6 +85,7 @@ class Attachment(models.Model):
             "width": self.width,
             "height": self.height,
             "alt": self.alt,
+            "scanned": self.is_scanned,
         }
 
     def belongs_to(self, post: "Post | None") -> bool:

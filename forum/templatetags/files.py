@@ -8,16 +8,22 @@ from django.conf import settings
 
 from forum.actions.attaching import too_many
 from forum.actions.files import too_large
-from forum.file_words import kind_word, say_size
-from forum.filing.kinds import PICTURE, PROMISED
+from forum.file_words import kind_word, say_size, unchecked_word
+from forum.filing.kinds import PICTURE, PICTURES, PROMISED
 from forum.models import Attachment, Post
 from forum.wire import attachment_payload
 
 register = template.Library()
 # A picture under a post is no larger than this; as in `files.js`.
 ROOM = (320, 240)
-# What a telephone's choice of files shows; it makes a JPEG of what it keeps in a form of its own.
-ACCEPTED = ",".join(f".{suffix}" for suffix in PROMISED)
+# What a choice of files shows. Told the kinds of pictures, telephones make a JPEG of their own.
+ACCEPTED = ",".join(
+    [
+        *(kind.content_type for kind in PICTURES.values()),
+        "image/gif",
+        *(f".{suffix}" for suffix, kind in PROMISED.items() if kind != PICTURE),
+    ]
+)
 
 
 def shown_files(post: Post) -> list[dict[str, Any]]:
@@ -30,6 +36,7 @@ def _drawn(facts: dict[str, Any]) -> dict[str, Any]:
         "is_picture": facts["kind"] == PICTURE,
         "kind_word": kind_word(facts["kind"]),
         "size_word": say_size(facts["size"]),
+        "unchecked": "" if facts["scanned"] else unchecked_word(),
     }
     if drawn["is_picture"]:
         scale = min(1, ROOM[0] / facts["width"], ROOM[1] / facts["height"])

@@ -30,6 +30,7 @@ function documentOf(file) {
   const sign = document.getElementById("sign-file").cloneNode(true);
   sign.removeAttribute("id");
   const facts = make("small", {}, `${word(`file_${file.kind}`)} · `, make("bdi", {}, sizeOf(file.size)));
+  if (!file.scanned) facts.append(` · ${word("file_unchecked")}`);
   const text = make("span", { className: "file-text" }, make("bdi", {}, file.name), facts);
   return make("li", { className: "file" }, make("a", { className: "file-link", href: file.url }, sign, text));
 }

@@ -34,6 +34,7 @@ def test_a_post_has_the_fields_of_the_protocol(ask: Any, thread: Any) -> None:
         "id", "topic", "number", "parent", "depth", "revision", "author", "language", "body_html",
         "state", "created_at", "published_at", "edited_at", "mentions", "reactions",
         "pinned",
+        "attachments",
     }  # fmt: skip
     assert post["author"]["municipality"]["names"] == {"ar": "رواد", "fr": "Raoued"}
 
@@ -50,6 +51,7 @@ def test_a_hidden_post_keeps_its_place_without_its_text_or_names(
         assert (shown["state"], shown["body_html"]) == ("hidden", "")
         assert "mentions" not in shown
         assert "reactions" not in shown
+        assert "attachments" not in shown
 
 
 def test_a_hidden_topic_exists_for_its_moderators_alone(

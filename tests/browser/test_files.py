@@ -220,6 +220,11 @@ def test_files_pass_axe_and_fit_a_telephone(
 ) -> None:
     topic = forum.topic(format=format)
     page = visit("dounia", language=language, width=360)
+    enter(page, topic)
+    for is_writing in (False, True):
+        expect(page.locator("#composer [data-add] .icon")).to_be_visible()
+        if not is_writing:
+            page.locator(WRITING).focus()
     write(page, topic, PHOTO, PLAN)
     assert Axe().run(page, "#composer").response["violations"] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -1,14 +1,17 @@
 """The socket from outside: who is let in, what is answered, what is refused."""
 
 import uuid
+from pathlib import Path
 from typing import Any
 
 import pytest
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
 
+from forum.actions import keep_file
 from forum.models import Post
 from members.actions import issue_token, suspend_member
+from tests.forum.filing.builders import PDF
 from tests.realtime.talking import Hall, application, beside, write_post
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -443,6 +446,32 @@ async def test_a_post_is_accepted_and_everybody_hears_it(
     assert heard[0]["revision"] == heard[0]["post"]["revision"] == post.revision
     assert "مرحبا" in heard[0]["post"]["body_html"]
     assert heard[0]["post"]["parent"] == 1
+
+
+async def test_a_post_brings_its_files_to_everybody(
+    hall: Hall, room: Any, amel: Any, stranger: Any, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    author, reader = await hall.enter(amel), await hall.enter(stranger)
+    await reader.join(f"topic.{room.pk}")
+    file = await beside(keep_file, owner=amel, name="a.pdf", data=PDF)
+    wishes = [{"id": file.pk, "alt": ""}]
+    answer = await author.post(room, "", attachments=wishes)
+    assert answer["type"] == "accepted"
+    heard = await reader.until("post")
+    assert [one["url"] for one in heard["post"]["attachments"]] == [f"/files/{file.pk}/"]
+
+
+async def test_files_that_are_not_ones_own_or_no_files_are_refused(
+    hall: Hall, room: Any, amel: Any, stranger: Any, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    file = await beside(keep_file, owner=stranger, name="a.pdf", data=PDF)
+    guest = await hall.enter(amel)
+    for wrong in ([file.pk], [-1], ["x"], {"id": 1}, "1", [[]], [{"id": 1, "alt": 5}]):
+        answer = await guest.post(room, "text", attachments=wrong)
+        assert (answer["type"], answer["code"]) == ("refused", "invalid")
+    assert await beside(room.posts.count) == 1
 
 
 async def test_sending_again_is_a_duplicate_and_something_else_a_conflict(

@@ -33,6 +33,10 @@ GOOD: list[tuple[dict[str, Any], object]] = [
         requests.Posting(12, "c", None, None, None),
     ),
     (
+        {"type": "post", "topic": 12, "client_id": "c", "attachments": [{"id": 4, "alt": "x"}]},
+        requests.Posting(12, "c", None, None, None, [{"id": 4, "alt": "x"}]),
+    ),
+    (
         {"type": "typing", "stream": "topic.12.people"},
         requests.Typing(Stream("topic", 12, "people")),
     ),

@@ -234,12 +234,12 @@ def test_a_post_shows_its_files_in_the_order_asked_for(thread: Topic, dounia: An
     assert shown == [
         {
             "id": photo.pk, "name": "a.png", "kind": "picture", "size": photo.size,
-            "width": 60, "height": 40, "alt": "Une fuite",
+            "width": 60, "height": 40, "alt": "Une fuite", "scanned": False,
             "url": f"/files/{photo.pk}/", "thumbnail": f"/files/{photo.pk}/small/",
         },
         {
             "id": plan.pk, "name": "plan.pdf", "kind": "pdf", "size": len(PDF),
-            "width": None, "height": None, "alt": "",
+            "width": None, "height": None, "alt": "", "scanned": False,
             "url": f"/files/{plan.pk}/", "thumbnail": None,
         },
     ]  # fmt: skip

@@ -49,6 +49,7 @@ def why_not(data: bytes, promised: str) -> tuple[str, str]:
         ("البلدية".encode(), "text", "text"),
         ("\ufeffcommune;montant\nMégrine;12\n".encode(), "csv", "csv"),
         (b"plain", "", "text"),
+        (b"MZ;mois;zone\n", "csv", "csv"),
     ],
 )
 def test_what_is_taken_is_known_by_its_content(data: bytes, promised: str, format: str) -> None:
@@ -150,6 +151,20 @@ def test_a_large_picture_becomes_one_that_a_slow_line_carries() -> None:
     assert (made.width, made.height) == (2560, 1280)
     with Image.open(BytesIO(made.small)) as small:
         assert small.size == (480, 240)
+
+
+def test_two_pictures_in_one_file_are_the_first_of_them() -> None:
+    written = BytesIO()
+    second = Image.new("RGB", (30, 20), (0, 0, 255))
+    Image.new("RGB", (30, 20), (255, 0, 0)).save(
+        written, "MPO", save_all=True, append_images=[second]
+    )
+    format, made = looked_into(written.getvalue(), "picture", pixels=PIXELS)
+    assert made is not None
+    with Image.open(BytesIO(made.data)) as kept:
+        assert (format, kept.format) == ("jpeg", "JPEG")
+        red, _, blue = kept.getpixel((3, 3))
+    assert red > 200 > 50 > blue
 
 
 def test_grey_in_sixteen_bits_keeps_its_greys() -> None:

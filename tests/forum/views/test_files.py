@@ -316,6 +316,16 @@ def test_a_file_that_came_stays_with_the_form_drawn_again(
     assert thread.posts.get(number=2).attachments[0]["alt"] == "Le puits"
 
 
+def test_several_ids_may_stand_in_one_field(sign_in: Any, thread: Topic, dounia: Any) -> None:
+    photo = keep_file(owner=dounia, name="a.png", data=picture())
+    plan = keep_file(owner=dounia, name="a.pdf", data=PDF)
+    sent = {"body": "x", "attachments": f"{photo.pk},{plan.pk}", f"alt_{photo.pk}": "Le puits"}
+    asked = {"Accept": "application/json"}
+    answer = sign_in(dounia).post(f"/t/{thread.pk}/reply/", sent, headers=asked)
+    shown = answer.json()["post"]["attachments"]
+    assert [(one["id"], one["alt"]) for one in shown] == [(photo.pk, "Le puits"), (plan.pk, "")]
+
+
 def test_a_file_that_is_refused_is_said_beside_the_text(
     sign_in: Any, thread: Topic, dounia: Any
 ) -> None:
