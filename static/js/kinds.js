@@ -7,6 +7,8 @@ import { spread } from "./reconnect.js";
 const HEAD = "[data-kind-head]";
 const WITHIN = 2000;
 let timer = 0;
+// The poll as a frame told it last: a page that was fetched meanwhile may be older.
+let told = null;
 
 async function refresh() {
   timer = 0;
@@ -14,6 +16,7 @@ async function refresh() {
   if (!fresh) return;
   const stoodHere = one(HEAD).contains(document.activeElement);
   exchange(fresh, HEAD);
+  if (told?.revision > Number(one("#topic", fresh)?.dataset.revision)) showPoll(told);
   // The button that was pressed is another now.
   if (stoodHere && document.activeElement === document.body) one("button, a", one(HEAD))?.focus();
 }
@@ -33,6 +36,7 @@ export function showKind(page, topic) {
 
 // Hundreds may vote at once: as long as only counts change nobody asks for the page.
 async function showPoll(topic) {
+  told = topic;
   const { showTally } = await import("./poll.js");
   if (!showTally(topic)) refreshKind();
 }

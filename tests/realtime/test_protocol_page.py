@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from forum.actions import publish_post
-from forum.changes import changes_since
+from forum.actions import open_topic, publish_post
+from forum.changes import changes_since, told_topic
 from forum.models import Post, Topic
+from forum.models.calls import today
 from forum.wire import post_payload, topic_payload
 from members.refusals import STATUS
 from moderation.models import Case
@@ -144,6 +145,17 @@ def test_posts_and_topics_have_the_fields_of_their_examples(thread: Topic, amel:
     assert topic_payload(thread).keys() == told()["topic"]["topic"].keys()
     answer = json.loads(next(examples(section("## Revisions, and catching up"))))
     assert changes_since(thread, 0).keys() == answer.keys()
+
+
+@pytest.mark.django_db
+def test_a_poll_has_the_fields_of_its_example(theme_board: Any, amel: Any) -> None:
+    facts = {"options": ["a", "b"], "until": today().isoformat()}
+    poll = open_topic(
+        board=theme_board, author=amel, title="t", body="b", kind="poll", facts=facts
+    ).post.topic
+    example = re.search(r'^"poll": (\{.*\})$', PAGE, re.MULTILINE)
+    assert example
+    assert told_topic(poll)["poll"].keys() == json.loads(example[1]).keys()
 
 
 @pytest.mark.django_db
