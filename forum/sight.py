@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from forum.catalogue import Catalogue, catalogue_of
 from forum.facts import edition_in_force, read_standing
-from forum.live import newest_live
+from forum.live import live_on
 from forum.models import Board, Topic
 from forum.permissions import can_read_board
 from members.models import Member, Region
@@ -47,7 +47,7 @@ class Sight:
     @cached_property
     def live_rooms(self) -> list[Topic]:
         """The rooms spoken in a moment ago, the last first: title, address, board."""
-        rooms = newest_live(self.topics, limit=ROOMS_SEEN)
+        rooms = live_on(self.boards, limit=ROOMS_SEEN)
         for room in rooms:
             room.board = self.boards[room.board_id]
         return rooms

@@ -41,6 +41,35 @@ def show_topic(context: Context, row: Row | None = None, *, board: bool = False)
     return _kept(context, "row", _look_of_row(row, board), draw)
 
 
+@register.simple_tag(takes_context=True)
+def show_side(context: Context) -> str:
+    """The column beside a page: boards, places and what is live."""
+    nav, request = context.get("nav"), context.get("request")
+
+    def draw() -> str:
+        return _drawn(context, "_side.html", {"nav": nav, "request": request})
+
+    sight: Sight | None = getattr(request, "sight", None)
+    if nav is None or sight is None or not sight.marks.places:
+        return mark_safe(draw())  # noqa: S308 (drawn by a template)
+    return mark_safe(fragments.get_or_draw(_look_of_side(nav, request, sight), draw))  # noqa: S308
+
+
+def _look_of_side(nav: Any, request: Any, sight: Sight) -> Hashable:
+    """Names and boards are those of the edition; rooms and what one follows are told whole."""
+    moving = [
+        tuple(tuple(sorted(link.items())) for link in links)
+        for links in (nav.live, getattr(nav, "follows", None) or ())
+    ]
+    addresses = {dict(link)["url"] for links in moving for link in links}
+    is_marked = request.path in addresses or not request.path.startswith("/t/")
+    region = sight.region.pk if sight.region is not None else None
+    return (
+        "side", reader_language(), sight.marks.places, tuple(sight.boards), region, *moving,
+        request.path if is_marked else "",
+    )  # fmt: skip
+
+
 def _look_of_line(context: Context, line: Line | None) -> Hashable:
     """All that a post's look depends on beside its own state; None where it is one reader's."""
     reader = context["request"].user
