@@ -125,6 +125,15 @@ class CallOut(Schema):
     interested: list[InterestOut]
 
 
+class ConclusionOut(Schema):
+    """What a topic was closed with, and who wrote it."""
+
+    body_html: str
+    language: str
+    author: AuthorOut | None
+    written_at: Time
+
+
 class TopicOut(Schema):
     """A topic; `state` is there only while it waits for a moderator."""
 
@@ -147,6 +156,10 @@ class TopicOut(Schema):
     state: str = "published"
     record: RecordOut | None = None
     call: CallOut | None = None
+    pinned_until: str | None = None
+    concluded: bool = False
+    conclusion: ConclusionOut | None = None
+    also_on: list[int] = []
 
 
 class BoardPage(Schema):

@@ -54,3 +54,12 @@ def recount_soon(post_id: int, *, after: datetime.datetime | None) -> None:
     now = timezone.now()
     due = now if after is None else max(now, after + datetime.timedelta(seconds=PAUSE))
     (recount.using(run_after=due) if due > now else recount).enqueue(post_id)
+
+
+@task()
+def go_on_moving(stub_id: int) -> None:
+    """Move what follows a post into another topic, step by step."""
+    from forum.actions.travelling import continue_move  # as above
+
+    while continue_move(stub_id=stub_id):
+        pass

@@ -3,12 +3,25 @@
 from forum.actions.answers import mark_answer, unmark_answer
 from forum.actions.boards import create_board, invite_member, remove_member
 from forum.actions.calls import close_call, join_call, leave_call, reopen_call
+from forum.actions.conclusions import conclude_topic
 from forum.actions.drafts import drop_draft, keep_draft
+from forum.actions.formats import change_format
+from forum.actions.listings import list_topic, unlist_topic
+from forum.actions.marking import (
+    lock_topic,
+    pin_topic,
+    slow_topic,
+    unlock_topic,
+    unpin_topic,
+)
+from forum.actions.merging import merge_posts, merge_topic
+from forum.actions.moving import move_topic
 from forum.actions.pins import pin_post, unpin_post
 from forum.actions.posts import Publication, edit_post, publish_post
 from forum.actions.reactions import set_reaction
 from forum.actions.reading import mark_board_read, mark_read, see_post
 from forum.actions.records import edit_record
+from forum.actions.splitting import split_topic
 from forum.actions.states import (
     hide_post,
     publish_held_post,
@@ -16,19 +29,15 @@ from forum.actions.states import (
     restore_post,
     withdraw_post,
 )
-from forum.actions.topics import (
-    lock_topic,
-    open_topic,
-    pin_topic,
-    slow_topic,
-    unlock_topic,
-    unpin_topic,
-)
+from forum.actions.titles import rename_topic
+from forum.actions.topics import open_topic
 from forum.actions.versions import hide_version
 
 __all__ = [
     "Publication",
+    "change_format",
     "close_call",
+    "conclude_topic",
     "create_board",
     "drop_draft",
     "edit_post",
@@ -39,10 +48,14 @@ __all__ = [
     "join_call",
     "keep_draft",
     "leave_call",
+    "list_topic",
     "lock_topic",
     "mark_answer",
     "mark_board_read",
     "mark_read",
+    "merge_posts",
+    "merge_topic",
+    "move_topic",
     "open_topic",
     "pin_post",
     "pin_topic",
@@ -50,11 +63,14 @@ __all__ = [
     "publish_post",
     "refuse_held_post",
     "remove_member",
+    "rename_topic",
     "reopen_call",
     "restore_post",
     "see_post",
     "set_reaction",
     "slow_topic",
+    "split_topic",
+    "unlist_topic",
     "unlock_topic",
     "unmark_answer",
     "unpin_post",

@@ -16,10 +16,18 @@ def index_posts(*, posts: Iterable[Post]) -> None:
     """Let these posts be found, by what they say now; inside the transaction that changes them."""
     index.store(
         index.Document(
-            post.pk, post.folded, post.language, post.topic.title if post.number == 1 else ""
+            post.pk, _words_of(post), post.language, post.topic.title if post.number == 1 else ""
         )
         for post in posts
     )
+
+
+def _words_of(post: Post) -> str:
+    """A topic is found by its conclusion too."""
+    if post.number != 1 or not post.topic.is_concluded:
+        return post.folded
+    conclusion = getattr(post.topic, "conclusion", None)
+    return f"{post.folded} {conclusion.folded}" if conclusion is not None else post.folded
 
 
 def forget_posts(*, posts: Sequence[Post]) -> None:
@@ -62,7 +70,9 @@ def _bring_up(above: int, up_to: int, *, anew: bool) -> int:
     stale = [pk for pk in wanted if anew or held.get(pk) != VERSION]
     # Locked, so that what is stored here is not older than an edit of this moment.
     posts = Post.objects.published().select_for_update(of=("self",), no_key=True)
-    index_posts(posts=posts.select_related("topic").filter(pk__in=stale).order_by("pk"))
+    index_posts(
+        posts=posts.select_related("topic__conclusion").filter(pk__in=stale).order_by("pk")
+    )
     gone = sorted(set(held) - wanted)
     index.remove(gone)
     return len(stale) + len(gone)

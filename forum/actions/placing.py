@@ -1,8 +1,9 @@
 """Numbers, paths and revisions: given under the topic's row lock and nowhere else."""
 
 from django.utils import timezone
+from django.utils.translation import pgettext_lazy
 
-from forum.models import BoardMembership, Post, Topic
+from forum.models import BoardMembership, Listing, Post, Topic
 from forum.models.boards import Rule
 from forum.paths import path_under
 from forum.permissions import require_moderator
@@ -10,7 +11,7 @@ from forum.signals import topic_changed
 from forum.tasks import refresh_board_soon
 from members.models import Member
 from members.prepared import Prepared
-from members.refusals import unauthenticated
+from members.refusals import conflict, unauthenticated
 
 _AUTHOR = Prepared(
     lambda member: Member.objects.select_for_update(no_key=True).filter(pk=member), int
@@ -79,16 +80,35 @@ def touch_post(post: Post, topic: Topic) -> None:
     post.revision = post.text_revision = topic.revision
 
 
-def save_topic(topic: Topic) -> None:
-    """Store what placing changed, and tell: once a transaction, after the posts are stored."""
+def save_topic(topic: Topic, *more: str) -> None:
+    """Store what placing changed, and tell: once a transaction, after the posts are stored.
+
+    `more`: other fields that changed.
+    """
     topic.save(
         update_fields=[
             "revision", "own_revision", "last_number", "post_count", "last_post_at",
             "last_post_author", "is_visible", "locked_at", "pinned_at", "slow_seconds", "title",
-            "slug", "answer",
+            "slug", "answer", *more,
         ]
     )  # fmt: skip
+    if topic.also_on:
+        _tell_further_boards(topic)
     topic_changed.send(
         sender=Topic, topic_id=topic.pk, board_id=topic.board_id, revision=topic.revision
     )
     refresh_board_soon(topic.board_id)
+
+
+def _tell_further_boards(topic: Topic) -> None:
+    Listing.objects.filter(topic=topic).update(last_post_at=topic.last_post_at, is_waiting=True)
+    for board_id in topic.also_on:
+        refresh_board_soon(board_id)
+
+
+def require_place(post: Post, topic: Topic) -> None:
+    """Raises Refused (`conflict`) where a post was moved before its topic was locked."""
+    if post.topic_id != topic.pk:
+        raise conflict(
+            pgettext_lazy("refusal", "This post was moved meanwhile. Please load the page again.")
+        )

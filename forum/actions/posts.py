@@ -25,6 +25,7 @@ from forum.actions.placing import (
     lock_author,
     lock_topic_row,
     place_post,
+    require_place,
     save_topic,
     touch_post,
 )
@@ -103,6 +104,8 @@ def publish_post(
 
 def _require_writable(topic: Topic, author: Member) -> None:
     require_readable(author, topic)
+    if topic.merged_into_id is not None:
+        raise Refused("closed", pgettext_lazy("refusal", "This topic was moved into another."))
     if topic.last_number == 0:
         # Its own text still waits for a moderator, and number 1 is kept for it.
         raise Refused("closed", pgettext_lazy("refusal", "This topic is not open yet."))
@@ -210,6 +213,7 @@ def edit_post(
         fresh = lock_author(member, post.topic)
         topic = lock_topic_row(post.topic_id)
         locked = Post.objects.select_related("topic__board").get(pk=post.pk)
+        require_place(locked, topic)
         if not can_edit(fresh, locked):
             raise forbidden()
         _require_unchanged(locked, revision)

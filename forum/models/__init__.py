@@ -7,16 +7,21 @@ from forum.models.posts import Mention, Post, PostVersion
 from forum.models.reactions import Reaction, Tally
 from forum.models.reading import BoardMark, ReadMark
 from forum.models.records import Record, RecordVersion
+from forum.models.steering import Act, Conclusion, ConclusionVersion, Listing
 from forum.models.topics import Topic
 
 __all__ = [
+    "Act",
     "Board",
     "BoardMark",
     "BoardMembership",
     "BoardName",
     "Call",
+    "Conclusion",
+    "ConclusionVersion",
     "Draft",
     "Interest",
+    "Listing",
     "Mention",
     "Post",
     "PostVersion",
