@@ -7,7 +7,7 @@ from django.utils.text import Truncator
 
 from forum.catalogue import Catalogue
 from forum.folding import plain_text
-from forum.models import Call, Interest, Post, Record, Topic
+from forum.models import Call, Conclusion, Interest, Post, Record, Topic
 
 LONGEST = 500
 
@@ -44,11 +44,20 @@ def head_of(topic: Topic, known: Catalogue) -> dict[str, Any]:
     record = record_of(topic) if topic.kind == Topic.Kind.RECORD else None
     if record is not None:
         known.lend([record.municipality])
+    conclusion = conclusion_of(topic)
+    if conclusion is not None and conclusion.mandate is not None:
+        known.lend([conclusion.mandate.municipality])
     return {
+        "conclusion": conclusion,
         "answer": answer,
         "record": record,
         "call": call_of(topic, known) if topic.kind == Topic.Kind.CALL else None,
     }
+
+
+def conclusion_of(topic: Topic) -> Conclusion | None:
+    """What stands over a topic that was closed with it."""
+    return getattr(topic, "conclusion", None) if topic.is_concluded else None
 
 
 def record_of(topic: Topic) -> Record | None:

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from forum.models import Post, Reaction, Topic
 from forum.windows import Window
@@ -24,6 +25,10 @@ class Line:
     is_continued: bool = False
     # The kinds of reaction that the reader gave it.
     own_kinds: frozenset[str] = frozenset()
+    # What moderators did after it and before the next post; `forum.acts` lays it on.
+    acts: tuple[Any, ...] = ()
+    # Whether the reader may follow a post that was moved.
+    leads_on: bool = False
 
     @property
     def sent(self) -> datetime.datetime:
