@@ -14,7 +14,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
 
-from forum.api import boards, kinds, posts, search, topics
+from forum.api import boards, kinds, posts, search, steering, topics
 from members.answers import refusal_response, unavailable_response
 from members.api import token_auth
 from members.refusals import Refused, invalid, not_found, unauthenticated
@@ -152,7 +152,9 @@ def answer_unknown(request: HttpRequest, anything: str) -> NoReturn:
     raise not_found()
 
 
-for router in (boards.router, topics.router, posts.router, kinds.router, search.router):
+for router in (
+    boards.router, topics.router, posts.router, kinds.router, search.router, steering.router,
+):  # fmt: skip
     api.add_router("", router)
 api.add_router("", moderation_router)
 api.add_router("", notifications_router)

@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
+from forum.acts import acts_of
 from forum.feeds import NEWEST, absolute, board_feed, part_of_map, parts_of_map, topic_feed
 from forum.finding import find_board, find_topic
+from forum.heads import conclusion_of
 from forum.listed import board_page
 from forum.requests import sight_of
 from forum.taking import PRINTED, as_markdown, printed_after
@@ -36,6 +38,8 @@ def printed(request: HttpRequest, topic_id: int) -> HttpResponse:
             "topic": found,
             "address": absolute(found.get_absolute_url()),
             "posts": posts[:PRINTED],
+            "conclusion": conclusion_of(found),
+            "acts": acts_of(found, sight_of(request).boards),
             "next": posts[PRINTED - 1].number if len(posts) > PRINTED else None,
             "now": timezone.now(),
         },
