@@ -14,7 +14,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
 
-from forum.api import boards, files, kinds, polls, posts, search, topics
+from forum.api import boards, files, kinds, polls, posts, search, steering, topics
 from members.answers import refusal_response, unavailable_response
 from members.api import token_auth
 from members.refusals import Refused, invalid, not_found, unauthenticated
@@ -159,6 +159,7 @@ for router in (
     kinds.router,
     search.router,
     polls.router,
+    steering.router,
 ):
     api.add_router("", router)
 api.add_router("", files.router)

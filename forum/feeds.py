@@ -52,10 +52,26 @@ def topic_feed(topic: Topic) -> Atom1Feed:
         title=topic.title, link=address, description="", language=reader_language(),
         feed_url=absolute(f"/t/{topic.pk}/feed/"),
     )  # fmt: skip
+    if topic.is_concluded:
+        _add_conclusion(feed, topic)
     newest = topic.posts.published().select_related("author").order_by("-number")[:NEWEST]
     for post in newest:
         _add(feed, post, title=f"{_name(post)} · {topic.title}", path=post.get_absolute_url())
     return feed
+
+
+def _add_conclusion(feed: Atom1Feed, topic: Topic) -> None:
+    conclusion = topic.conclusion
+    address = absolute(topic.get_absolute_url())
+    feed.add_item(
+        title=f"{pgettext('over a closed topic', 'Conclusion')} · {topic.title}",
+        link=address,
+        description=conclusion.body_html,
+        author_name=conclusion.by.name if conclusion.by is not None else None,
+        pubdate=conclusion.written_at,
+        updateddate=conclusion.written_at,
+        unique_id=f"{address}#conclusion",
+    )
 
 
 def _add(feed: Atom1Feed, post: Post, *, title: str, path: str) -> None:

@@ -6,15 +6,19 @@ from forum.permissions import can_read_board, require_readable
 from forum.sight import Sight
 from members.models import Member
 from members.prepared import Prepared
-from members.refusals import not_found
+from members.refusals import Refused, not_found
 
-_AROUND = ("board__region", "author", "mandate__municipality", "call", "poll")
+_AROUND = (
+    "board__region", "author", "mandate__municipality", "call", "poll", "conclusion__by",
+    "conclusion__mandate__municipality",
+)  # fmt: skip
 _SHOWN = Prepared(
     lambda topic, member, town: (
         Topic.objects.filter(pk=topic)
         .with_nameless()
         .with_marks_of(member)
         .with_ballot_of(member, town)
+        .with_acts()
         .select_related(*_AROUND)
     ),
     int,
@@ -72,6 +76,21 @@ def find_post(post_id: int, member: Member | None) -> Post:
         raise not_found()
     require_readable(member, post.topic)
     return post
+
+
+def find_standing(post_id: int, member: Member | None) -> Post:
+    """The post, where it stands now if it was moved and the reader may follow it there.
+
+    Who may not finds what stands in its place. Raises Refused (`not_found`).
+    """
+    moved = Post.objects.filter(pk=post_id, state=Post.State.MOVED)
+    into = moved.values_list("moved_to", flat=True).first()
+    if into is not None:
+        try:
+            return find_post(into, member)
+        except Refused:
+            pass
+    return find_post(post_id, member)
 
 
 def place_of(post: Post) -> str:

@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 
 from forum.catalogue import Catalogue
 from forum.folding import plain_text
-from forum.models import Call, Interest, Poll, Post, Record, Topic
+from forum.models import Call, Conclusion, Interest, Poll, Post, Record, Topic
 from forum.models.polls import Option
 from forum.permissions import can_reply_on
 from forum.polling import OwnBallot, Tally, own_ballot, poll_in, speaks_for, told_of
@@ -132,12 +132,21 @@ def head_of(topic: Topic, known: Catalogue, reader: Member | None = None) -> dic
     record = record_of(topic) if topic.kind == Topic.Kind.RECORD else None
     if record is not None:
         known.lend([record.municipality])
+    conclusion = conclusion_of(topic)
+    if conclusion is not None and conclusion.mandate is not None:
+        known.lend([conclusion.mandate.municipality])
     return {
+        "conclusion": conclusion,
         "answer": answer,
         "record": record,
         "call": call_of(topic, known) if topic.kind == Topic.Kind.CALL else None,
         "poll": poll_of(topic, reader),
     }
+
+
+def conclusion_of(topic: Topic) -> Conclusion | None:
+    """What stands over a topic that was closed with it."""
+    return getattr(topic, "conclusion", None) if topic.is_concluded else None
 
 
 def record_of(topic: Topic) -> Record | None:

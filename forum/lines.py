@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from forum.models import Post, Reaction, Topic
 from forum.windows import Window
@@ -36,6 +37,10 @@ class Line:
     # A branch of a tree that folds begins with it, or ends.
     fold: Fold | None = None
     ends_fold: bool = False
+    # What moderators did after it and before the next post; `forum.acts` lays it on.
+    acts: tuple[Any, ...] = ()
+    # Whether the reader may follow a post that was moved.
+    leads_on: bool = False
 
     @property
     def sent(self) -> datetime.datetime:

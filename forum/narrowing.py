@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 
 from django.db.models import Q, QuerySet
 
-from forum.models import Board, BoardName, Post, Topic
+from forum.models import Board, BoardName, Listing, Post, Topic
 from forum.windows import parse_day, wrong_cursor
 from members.models import Region
 from members.models.places import name_in
@@ -36,6 +36,8 @@ class Narrowing:
     until: str = ""
     # "1": topics alone, by their title and first text.
     topics: str = ""
+    # "1": in topics that were closed with a conclusion.
+    concluded: str = ""
     sort: str = RELEVANCE
 
     @property
@@ -50,7 +52,8 @@ class Narrowing:
 
 def asked_narrowing(asked: Mapping[str, str]) -> Narrowing:
     """What an address narrows to. Raises Refused where it names what there is not."""
-    names = ("board", "region", "author", "format", "language", "since", "until", "topics")
+    names = ("board", "region", "author", "format", "language", "since", "until", "topics",
+             "concluded")  # fmt: skip
     values = {name: asked.get(name, "").strip() for name in names}
     values["author"] = values["author"].removeprefix("@").lower()
     values["sort"] = asked.get("sort") or RELEVANCE
@@ -60,6 +63,7 @@ def asked_narrowing(asked: Mapping[str, str]) -> Narrowing:
         "format": Topic.Format.values,
         "language": LANGUAGES,
         "topics": ("1",),
+        "concluded": ("1",),
         "sort": (RELEVANCE, DATE),
     }
     if any(values[name] and values[name] not in choices for name, choices in known.items()):
@@ -72,11 +76,15 @@ def asked_narrowing(asked: Mapping[str, str]) -> Narrowing:
 
 def posts_within(narrowing: Narrowing, boards: QuerySet[Board]) -> QuerySet[Post]:
     """The published posts on these boards that lie within."""
-    if narrowing.board:
-        boards = boards.filter(_here_and_below(narrowing.board))
     posts = Post.objects.published().filter(
         topic__is_visible=True, topic__board__in=boards.order_by().values("pk")
     )
+    if narrowing.board:
+        here = boards.filter(_here_and_below(narrowing.board)).order_by().values("pk")
+        further = Listing.objects.standing().filter(board__in=here).values("topic")
+        posts = posts.filter(Q(topic__board__in=here) | Q(topic__in=further))
+    if narrowing.concluded:
+        posts = posts.filter(topic__concluded_at__isnull=False)
     if narrowing.topics:
         posts = posts.filter(number=1)
     if narrowing.format:

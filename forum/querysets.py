@@ -4,11 +4,21 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.db.models import Case, F, JSONField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, JSONObject
+
+from forum.gathered import Gathered
 
 if TYPE_CHECKING:
     from forum.models import Post, Topic  # noqa: F401 (the rows of these sets, for types)
     from members.models import Member
+
+
+# What a line in a topic tells of an act.
+ACT_ROW = JSONObject(
+    id="pk", act="act", at="at", name="by__name", title="mandate__title", after="after",
+    reason="reason", facts="facts",
+)  # fmt: skip
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
@@ -64,6 +74,13 @@ class TopicQuerySet(models.QuerySet["Topic"]):
             own_caster=of_polls("member__name", models.TextField()),
         )
 
+    def with_acts(self) -> "TopicQuerySet":
+        """With what moderators did to each: `act_rows`, in no order."""
+        rows = apps.get_model("forum", "Act")._default_manager.filter(topic=OuterRef("pk"))
+        gathered = rows.order_by().values("topic").annotate(rows=Gathered(ACT_ROW)).values("rows")
+        empty = Value([], output_field=JSONField())
+        return self.annotate(act_rows=Coalesce(Subquery(gathered), empty))  # type: ignore[no-redef]
+
 
 class PostQuerySet(models.QuerySet["Post"]):
     """Chainable questions about posts."""
@@ -95,6 +112,9 @@ class PostQuerySet(models.QuerySet["Post"]):
     def with_authors(self) -> "PostQuerySet":
         """With what a page shows of a post, where the names of places are known already."""
         joined = self.select_related("author", "mandate__municipality", "parent__author")
+        # Where a post that was moved now stands, if it may be seen there at all.
+        seen = When(moved_to__topic__is_visible=True, then=F("moved_to__topic__board"))
+        joined = joined.annotate(moved_board=Case(seen))
         return joined.defer(
             "body", "folded", "parent__body", "parent__body_html", "parent__folded"
         )

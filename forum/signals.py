@@ -12,6 +12,8 @@ topic_changed: the topic's revision rose. topic_id, board_id, revision.
 topic_marked: a moderator locked, pinned or slowed it, pinned a post of it, or said how the topic
     of another stands: its answer, whether a call or a poll is open. topic_id, board_id, member_id,
     act (`lock_topic`, ...), revision, and perhaps more: facts of the act for the log.
+topic_moved: a topic stands on another board. topic_id, from_board_id, board_id.
+posts_moved: posts of a topic stand in another. topic_id, into_id, board_id (of the other).
 board_changed: the board's list of topics changed. board_id, revision.
 board_rules_changed: who may read, write or open topics on a board changed. board_id.
 topic_read: a member has read up to a number. topic_id, member_id, number.
@@ -28,6 +30,8 @@ post_hidden = Signal()
 post_restored = Signal()
 topic_changed = Signal()
 topic_marked = Signal()
+topic_moved = Signal()
+posts_moved = Signal()
 board_changed = Signal()
 board_rules_changed = Signal()
 topic_read = Signal()

@@ -8,10 +8,20 @@ from django.core.cache import cache
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from forum.listed import (
+    Narrow,
+    board_page,
+    further_part,
+    not_pinned_now,
+    of_board,
+    own_part,
+    pinned_now,
+    together,
+)
 from forum.marks import floor_of
-from forum.models import Board, Post, ReadMark, Topic
+from forum.models import Board, Listing, Post, ReadMark, Topic
 from forum.sight import Sight
-from forum.windows import TOPICS_PAGE, cursor_of, shown_to, topics_page, wrong_cursor
+from forum.windows import TOPICS_PAGE, cursor_of, shown_to, wrong_cursor
 from members.models import Member
 
 LATEST, UNREAD, UNANSWERED, TOP = "latest", "unread", "unanswered", "top"
@@ -63,23 +73,27 @@ def asked_tab(asked: Mapping[str, str], member: Member | None) -> Tab:
 def front_of(board: Board, sight: Sight) -> Listed:
     """The first page of a board: newest topics, what is pinned above them, its rooms."""
     here = Topic.objects.visible().filter(board=board).newest_first()
-    parts = (
-        here.filter(pinned_at__isnull=True)[: TOPICS_PAGE + 1],
-        here.filter(pinned_at__isnull=False)[:PINNED_HERE],
-        here.filter(format=Topic.Format.ROOM)[:ROOMS_HERE],
+    # Ranges of four indexes, then their topics in one question.
+    found = list(
+        shown_to(
+            sight,
+            together(
+                own_part(here.filter(not_pinned_now()), None, TOPICS_PAGE + 1),
+                here.filter(pinned_now())[:PINNED_HERE],
+                here.filter(format=Topic.Format.ROOM)[:ROOMS_HERE],
+                further_part(board, None, TOPICS_PAGE + 1),
+            ),
+        )
     )
-    # Three ranges of three indexes, then their topics in one question. A range is wrapped where
-    # a database takes no limit inside a union.
-    first, *others = (Topic.objects.filter(pk__in=part.values("pk")) for part in parts)
-    ids = first.values("pk").union(*(other.values("pk") for other in others))
-    found = list(shown_to(sight, Topic.objects.filter(pk__in=ids).newest_first()))
     sight.catalogue.lend_names(found)
-    topics = [topic for topic in found if not topic.is_pinned]
+    # One is pinned on its own board.
+    pinned = [topic for topic in found if topic.is_pinned and topic.board_id == board.pk]
+    topics = [topic for topic in found if topic not in pinned]
     page, rooms = topics[:TOPICS_PAGE], [topic for topic in found if topic.is_room]
     return Listed(
         page,
         cursor_of(page[-1]) if len(topics) > TOPICS_PAGE else "",
-        [topic for topic in found if topic.is_pinned][:PINNED_HERE],
+        pinned[:PINNED_HERE],
         rooms[:ROOMS_HERE],
     )
 
@@ -88,16 +102,22 @@ def topics_under(board: Board, tab: Tab, sight: Sight) -> tuple[list[Topic], str
     """One page of a tab and the next cursor ("" at the end). Raises Refused."""
     if tab.name == TOP:
         return top_of(board, tab.span, sight), ""
-    topics = Topic.objects.visible().filter(board=board)
-    return topics_page(_listed(topics, tab, board, sight.member), tab.cursor, sight)
+    own, further = _narrowed(tab, board, sight.member)
+    return board_page(board, tab.cursor, sight, own=own, further=further)
 
 
-def _listed(
-    topics: QuerySet[Topic], tab: Tab, board: Board, member: Member | None
-) -> QuerySet[Topic]:
+def _narrowed(tab: Tab, board: Board, member: Member | None) -> tuple[Narrow, Narrow | None]:
+    """Which topics a tab lists, of those at home and of those from elsewhere."""
     if tab.name == UNREAD and member is not None:
-        return unread_by(member, topics, since=floor_of(member, board))
-    return unanswered(topics) if tab.name == UNANSWERED else topics.filter(pinned_at__isnull=True)
+        since = floor_of(member, board)
+
+        def unread(topics: QuerySet[Topic]) -> QuerySet[Topic]:
+            return unread_by(member, topics, since=since)
+
+        return unread, unread
+    if tab.name == UNANSWERED:
+        return unanswered, unanswered
+    return lambda topics: topics.filter(not_pinned_now()), None
 
 
 def unread_by(
@@ -120,7 +140,8 @@ def unanswered(topics: QuerySet[Topic]) -> QuerySet[Topic]:
 def top_of(board: Board, span: str, sight: Sight) -> list[Topic]:
     """The topics in which most members took part in the last week, month or year."""
     ranked = _ranking(board, span)
-    topics = shown_to(sight, Topic.objects.visible().filter(board=board)).in_bulk(ranked)
+    listed = Topic.objects.visible().filter(of_board(board))
+    topics = shown_to(sight, listed).in_bulk(ranked)
     sight.catalogue.lend_names(topics.values())
     return [topics[pk] for pk in ranked if pk in topics]
 
@@ -136,8 +157,9 @@ def _ranking(board: Board, span: str) -> list[int]:
 
 
 def _rank(board: Board, since: datetime.datetime) -> list[int]:
+    further = Listing.objects.standing().filter(board=board).values("topic")
     said = Post.objects.published().filter(
-        topic__board=board,
+        Q(topic__board=board) | Q(topic__in=further),
         topic__is_visible=True,
         topic__last_post_at__gte=since,
         published_at__gte=since,

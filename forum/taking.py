@@ -1,13 +1,17 @@
 """A topic to be taken along: as Markdown, and as one page to be printed."""
 
 import re
+from collections import deque
 from collections.abc import Iterator
+from html import unescape
 
 from django.conf import settings
+from django.utils.html import strip_tags
 from django.utils.translation import pgettext
 
+from forum.acts import ActLine, acts_of
 from forum.file_words import kind_word, say_size
-from forum.heads import PollHead, poll_of
+from forum.heads import PollHead, conclusion_of, poll_of
 from forum.lines import sent_at
 from forum.models import Post, Topic
 from forum.querysets import PostQuerySet
@@ -45,9 +49,24 @@ def as_markdown(topic: Topic) -> Iterator[str]:
     """The texts as they were written, each under who wrote it and when."""
     address = f"{settings.SITE_URL}{topic.get_absolute_url()}"
     yield f"# {topic.title}\n\n{topic.board.name} · <{address}>\n"
+    conclusion = conclusion_of(topic)
+    if conclusion is not None:
+        yield f"\n## {pgettext('over a closed topic', 'Conclusion')}\n\n{conclusion.body}\n"
     yield from _vote(poll_of(topic))
+    acts = deque(sorted(acts_of(topic, {}), key=lambda act: (act.after, act.pk)))
     for post in posts_to_take(topic).iterator(chunk_size=AT_ONCE):
         yield f"\n---\n\n{_heading(post)}\n\n{post.body}\n{_files(post)}"
+        while acts and acts[0].after == post.number:
+            yield _said(acts.popleft())
+    yield from (_said(act) for act in acts)
+
+
+def _said(act: ActLine) -> str:
+    """`*Closed by Bilal Haddad: all is said · 12 March 2026, 10:22*`."""
+    words = unescape(strip_tags(act.text))
+    if act.reason:
+        words += f"{pgettext('before a reason', ':')} {act.reason}"
+    return f"\n---\n\n*{words} · {say_full(act.at)}*\n"
 
 
 def _files(post: Post) -> str:

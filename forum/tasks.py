@@ -115,3 +115,12 @@ def settle_ballots(topic_id: int) -> None:
 def settle_at(topic_id: int, moment: datetime.datetime) -> None:
     """Enqueue `settle_ballots` for that moment with the open transaction."""
     settle_ballots.using(run_after=moment).enqueue(topic_id)
+
+
+@task()
+def go_on_moving(stub_id: int) -> None:
+    """Move what follows a post into another topic, step by step."""
+    from forum.actions.travelling import continue_move  # as above
+
+    while continue_move(stub_id=stub_id):
+        pass

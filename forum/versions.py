@@ -13,8 +13,9 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from forum.live import LIVE_FOR
-from forum.models import Board, Topic
+from forum.models import Board, Listing, Topic
 from forum.models.boards import Rule
+from forum.models.calls import today
 from members.prepared import Prepared
 
 
@@ -35,12 +36,20 @@ def _waiting() -> QuerySet[Topic]:
     return changed.filter(board__read_rule=Rule.EVERYONE)
 
 
+def _listed(slug: str) -> QuerySet[Any, Any]:
+    """The same of topics shown on a board from elsewhere."""
+    rows = Listing.objects.filter(board__slug=slug, is_waiting=True).order_by()
+    named = rows.annotate(part=Cast(Value("listed"), TextField())).values("part")
+    total = Cast(Sum("topic__revision"), BigIntegerField())
+    return named.annotate(total=total).values_list("part", "total")
+
+
 _LISTS = Prepared(
     lambda: _summed(_open_boards(), "boards").union(_summed(_waiting(), "waiting"), all=True)
 )
 _BOARD = Prepared(
     lambda slug: _summed(_open_boards().filter(slug=slug), "boards").union(
-        _summed(_waiting().filter(board__slug=slug), "waiting"), all=True
+        _summed(_waiting().filter(board__slug=slug), "waiting"), _listed(slug), all=True
     ),
     str,
 )
@@ -48,7 +57,7 @@ _TOPIC = Prepared(
     lambda topic: (
         Topic.objects.visible()
         .filter(pk=topic, board__read_rule=Rule.EVERYONE)
-        .values_list("revision", "format", "last_post_at")
+        .values_list("revision", "format", "last_post_at", "pinned_until")
     ),
     int,
 )
@@ -90,9 +99,10 @@ def version_of_topic(topic_id: int) -> Hashable | None:
     row = _TOPIC.first(topic_id)
     if row is None:
         return None
-    revision, shape, last_post_at = row
+    revision, shape, last_post_at, pinned_until = row
     is_live = shape == Topic.Format.ROOM and last_post_at >= timezone.now() - LIVE_FOR
-    return (revision, is_live)
+    # A pin ends by itself.
+    return (revision, is_live, pinned_until is not None and pinned_until < today())
 
 
 def version_of_frame() -> Hashable:

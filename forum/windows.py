@@ -263,7 +263,7 @@ def shown_to(sight: Sight, topics: QuerySet[Topic]) -> TopicQuerySet:
 def newest_after(topics: QuerySet[Topic], cursor: str) -> QuerySet[Topic]:
     """In order of activity, from the cursor on. Raises Refused where it is wrong."""
     if cursor:
-        moment, pk = _parse_cursor(cursor)
+        moment, pk = parse_cursor(cursor)
         topics = topics.filter(
             Q(last_post_at__lte=moment) & (Q(last_post_at__lt=moment) | Q(pk__lt=pk))
         )
@@ -276,7 +276,8 @@ def cursor_of(topic: Topic) -> str:
     return f"{topic.last_post_at.astimezone(datetime.UTC):%Y%m%dT%H%M%S.%f}_{topic.pk}"
 
 
-def _parse_cursor(cursor: str) -> tuple[datetime.datetime, int]:
+def parse_cursor(cursor: str) -> tuple[datetime.datetime, int]:
+    """The place in a list that a cursor names. Raises Refused."""
     moment, _, pk = cursor.partition("_")
     try:
         if not (cursor.isascii() and pk.isdigit() and len(pk) <= 18 and len(moment) == 22):

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from forum.filing.kinds import PICTURE
-from forum.models import Call, Interest, Poll, Post, Reaction, Record, Topic
+from forum.models import Call, Conclusion, Interest, Poll, Post, Reaction, Record, Topic
 from members.models import Mandate, Member
 
 Wire = dict[str, Any]
@@ -45,8 +45,8 @@ def post_payload(post: Post) -> Wire:
         "id": post.pk,
         "topic": post.topic_id,
         "number": post.number,
-        "parent": post.parent.number if post.parent is not None else None,
-        "depth": post.depth,
+        "parent": post.above.number if post.above is not None else None,
+        "depth": post.nesting,
         "revision": post.revision,
         "author": author_of(post.author, post.mandate),
         "language": post.language,
@@ -101,6 +101,20 @@ def topic_payload(topic: Topic) -> Wire:
         "locked": topic.is_locked,
         "pinned": topic.is_pinned,
         "slow": topic.slow_seconds,
+        "pinned_until": (
+            topic.pinned_until.isoformat() if topic.is_pinned and topic.pinned_until else None
+        ),
+        "concluded": topic.is_concluded and shown,
+    }
+
+
+def conclusion_payload(conclusion: Conclusion) -> Wire:
+    """What a topic was closed with, and who wrote it."""
+    return {
+        "body_html": conclusion.body_html,
+        "language": conclusion.language,
+        "author": author_of(conclusion.by, conclusion.mandate),
+        "written_at": time_of(conclusion.written_at),
     }
 
 

@@ -38,6 +38,16 @@ ACTS: dict[str, Promise] = {
     "close_call": pgettext_lazy("act in the log", "Closed another's call"),
     "reopen_call": pgettext_lazy("act in the log", "Opened another's call again"),
     "close_poll": pgettext_lazy("act in the log", "Closed another's poll"),
+    "conclude_topic": pgettext_lazy("act in the log", "Closed a topic with a conclusion"),
+    "correct_conclusion": pgettext_lazy("act in the log", "Corrected the conclusion of a topic"),
+    "rename_topic": pgettext_lazy("act in the log", "Renamed a topic"),
+    "move_topic": pgettext_lazy("act in the log", "Moved a topic to another board"),
+    "change_format": pgettext_lazy("act in the log", "Made a thread a room, or a room a thread"),
+    "split_topic": pgettext_lazy("act in the log", "Moved posts to a topic of their own"),
+    "merge_topic": pgettext_lazy("act in the log", "Moved a topic into another"),
+    "merge_posts": pgettext_lazy("act in the log", "Moved posts into another topic"),
+    "list_topic": pgettext_lazy("act in the log", "Showed a topic on a further board"),
+    "unlist_topic": pgettext_lazy("act in the log", "Took a topic off a further board"),
     "refuse": pgettext_lazy("act in the log", "Did not publish a post that waited for review"),
 }
 OTHER_ACT = pgettext_lazy("act in the log", "Another act")
@@ -54,6 +64,8 @@ class LogRow:
     erased: bool
     # None where its reader may not see it.
     topic: Topic | None
+    # What the moderator wrote, for who may see the topic: it may tell of it.
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +97,7 @@ def log_page(member: Member | None, *, before: str | None = None) -> LogPage:
 
 def _row(entry: LogEntry, topics: dict[int, Topic]) -> LogRow:
     facts = _public(entry)
+    topic = topics.get(facts.get("topic", 0))
     return LogRow(
         entry=entry,
         act=ACTS.get(entry.action, OTHER_ACT),
@@ -92,7 +105,8 @@ def _row(entry: LogEntry, topics: dict[int, Topic]) -> LogRow:
             str(Reason(code).label) for code in facts.get("reasons", ()) if code in Reason.values
         ],
         erased=not hasattr(entry, "payload"),
-        topic=topics.get(facts.get("topic", 0)),
+        topic=topic,
+        why=facts.get("reason", "") if topic is not None else "",
     )
 
 

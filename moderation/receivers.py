@@ -4,8 +4,8 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from forum.signals import post_held, topic_marked
-from moderation.actions import open_case_for_held_post
+from forum.signals import post_held, posts_moved, topic_marked, topic_moved
+from moderation.actions import follow_topic, open_case_for_held_post
 from moderation.tasks import record_topic_act
 
 
@@ -23,7 +23,7 @@ def log_act(
     member_id: int,
     act: str,
     revision: int,
-    more: dict[str, int] | None = None,
+    more: dict[str, Any] | None = None,
     **_: Any,
 ) -> None:
     """What a moderator does to a topic stands in the log.
@@ -31,3 +31,15 @@ def log_act(
     By a task: the log's head is the last row any transaction locks, and this one may lock more.
     """
     record_topic_act.enqueue(topic_id, board_id, member_id, act, revision, more or {})
+
+
+@receiver(topic_moved, dispatch_uid="moderation.follow_topic")
+def follow_moved_topic(*, topic_id: int, board_id: int, **_: Any) -> None:
+    """Cases of its posts are for the moderators of the board it stands on."""
+    follow_topic(topic_id=topic_id, board_id=board_id)
+
+
+@receiver(posts_moved, dispatch_uid="moderation.follow_posts")
+def follow_moved_posts(*, into_id: int, board_id: int, **_: Any) -> None:
+    """The same for posts that stand in another topic now."""
+    follow_topic(topic_id=into_id, board_id=board_id)

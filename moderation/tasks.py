@@ -1,5 +1,7 @@
 """Work of moderation that may come a moment later."""
 
+from typing import Any
+
 from django_tasks import task
 
 from moderation.actions.log import log_topic_act
@@ -12,7 +14,7 @@ def record_topic_act(
     member_id: int,
     act: str,
     revision: int,
-    more: dict[str, int] | None = None,
+    more: dict[str, Any] | None = None,
 ) -> None:
     """Write into the log what a moderator did to a topic."""
     log_topic_act(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from forum.actions.placing import lock_topic_row
+from forum.actions.placing import lock_topic_row, require_place
 from forum.models import Post, ReadMark, Topic
 from forum.permissions import boards_readable_by, require_acting
 from members.models import Member
@@ -122,6 +122,13 @@ def clear_closed_board(*, board_id: int) -> int:
     return sum(clear_closed_boards(member_id=recipient) for recipient in recipients)
 
 
+def follow_posts(*, topic_id: int, into_id: int) -> int:
+    """What was told of posts that were moved names their new topic; returns how much there was."""
+    with write():
+        told = Notification.objects.filter(topic=topic_id, post__topic=into_id)
+        return told.update(topic=into_id)
+
+
 def _read(member_id: int, notices: NotificationQuerySet) -> int:
     with write():
         member = _lock_member(member_id)
@@ -144,7 +151,10 @@ def _lock_post(post_id: int) -> tuple[Post | None, Topic | None]:
     if topic_id is None:
         return None, None
     topic = lock_topic_row(topic_id)
-    return Post.objects.defer("body", "body_html").get(pk=post_id), topic
+    post = Post.objects.defer("body", "body_html").get(pk=post_id)
+    # Its task tries again where the post was moved before the lock.
+    require_place(post, topic)
+    return post, topic
 
 
 def _is_told(recipient: Member, key: str) -> bool:

@@ -15,6 +15,7 @@ HIDDEN = "hidden"
 WARNED = "warned"
 PUBLISHED = "published"
 FLAG_DECIDED = "flag_decided"
+STEERED = "steered"
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,34 @@ KINDS = {
             ),
         },
     ),
+    STEERED: Kind(
+        icon="signpost",
+        unnamed=pgettext_lazy("notification", "A moderator changed something about your topic"),
+        by_outcome={
+            "lock_topic": pgettext_lazy("notification", "A moderator closed your topic"),
+            "conclude_topic": pgettext_lazy(
+                "notification", "A moderator closed your topic with a conclusion"
+            ),
+            "rename_topic": pgettext_lazy(
+                "notification", "A moderator gave your topic another title"
+            ),
+            "move_topic": pgettext_lazy(
+                "notification", "A moderator moved your topic to another board"
+            ),
+            "split_topic": pgettext_lazy(
+                "notification", "A moderator moved posts of your topic to a topic of their own"
+            ),
+            "merge_topic": pgettext_lazy(
+                "notification", "A moderator moved your topic into another one"
+            ),
+            "merge_posts": pgettext_lazy(
+                "notification", "A moderator moved posts of your topic into another one"
+            ),
+        },
+    ),
 }
+# What the author of a topic is told when somebody else does it.
+TOLD_TO_AUTHOR = frozenset({*KINDS[STEERED].by_outcome, "change_format", "list_topic"})
 # What a later version stored and this one does not know.
 OTHER = Kind(icon="bell", unnamed=pgettext_lazy("notification", "There is news for you"))
 OF_ANOTHER = frozenset(code for code, kind in KINDS.items() if kind.of_another)

@@ -14,16 +14,21 @@ from forum.signals import (
     post_hidden,
     post_published,
     post_seen,
+    posts_moved,
+    topic_marked,
+    topic_moved,
     topic_read,
 )
 from members.signals import access_changed
 from moderation.signals import post_decided
-from notifications.actions import mark_post_read, mark_topic_read
+from notifications.actions import follow_posts, mark_post_read, mark_topic_read
+from notifications.kinds import TOLD_TO_AUTHOR
 from notifications.models import Notification
 from notifications.tasks import (
     clear_closed_board_soon,
     clear_closed_boards_soon,
     clear_gone_post_soon,
+    notify_of_act,
     notify_of_decision,
     notify_of_edit,
     notify_of_post,
@@ -79,3 +84,25 @@ def forget_closed_boards(*, member_id: int, **_: Any) -> None:
 def forget_closed_board(*, board_id: int, **_: Any) -> None:
     """A board closed to many at once calls none of them."""
     clear_closed_board_soon.enqueue(board_id)
+
+
+@receiver(topic_marked)
+def tell_author_of_act(
+    *, topic_id: int, member_id: int, act: str, revision: int, **_: Any
+) -> None:
+    """What a moderator did to one's topic."""
+    if act in TOLD_TO_AUTHOR:
+        notify_of_act.enqueue(topic_id, member_id, act, revision)
+
+
+@receiver(topic_moved)
+def forget_moved_topic(*, board_id: int, **_: Any) -> None:
+    """Who may not read it where it stands now is not called to it."""
+    clear_closed_board_soon.enqueue(board_id)
+
+
+@receiver(posts_moved)
+def follow_moved_posts(*, topic_id: int, into_id: int, board_id: int, **_: Any) -> None:
+    """What was told of a post leads to where it stands now."""
+    if follow_posts(topic_id=topic_id, into_id=into_id):
+        clear_closed_board_soon.enqueue(board_id)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django_tasks import task
 
-from forum.models import Post
+from forum.models import Post, Topic
 from moderation.models import Decision, Flag
 from notifications.actions import (
     clear_closed_board,
@@ -13,7 +13,7 @@ from notifications.actions import (
     notify,
 )
 from notifications.audience import audience_of
-from notifications.kinds import FLAG_DECIDED, HIDDEN, MENTION, PUBLISHED, WARNED
+from notifications.kinds import FLAG_DECIDED, HIDDEN, MENTION, PUBLISHED, STEERED, WARNED
 
 # What becomes of an author is not the business of who flagged.
 TOLD_TO_FLAGGERS = {Decision.Outcome.NONE, Decision.Outcome.HIDE}
@@ -38,6 +38,24 @@ def notify_of_decision(case_id: int, was_held: bool) -> int:
     if decision is None:
         return 0
     return _tell_author(decision, was_held=was_held) + _tell_flaggers(decision)
+
+
+@task()
+def notify_of_act(topic_id: int, member_id: int, act: str, revision: int) -> int:
+    """Tell the author of a topic what a moderator did to it, unless they did it themselves."""
+    topic = Topic.objects.filter(pk=topic_id).first()
+    first = Post.objects.filter(topic=topic_id, number=1).first()
+    if topic is None or first is None or topic.author_id in {None, member_id}:
+        return 0
+    told = notify(
+        recipient_id=topic.author_id or 0,
+        kind=STEERED,
+        key=f"act:{topic_id}:{revision}",
+        actor_id=None,
+        post_id=first.moved_to_id or first.pk,
+        data={"outcome": act},
+    )
+    return _count([told])
 
 
 @task()

@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from forum.changes import CHANGES_AT_ONCE as LIMIT
 from forum.changes import only_reactions_since, posts_since, told_topic
+from forum.listed import bumped_on
 from forum.models import Board, Post, Topic
 from forum.models.boards import Rule
 from forum.permissions import can_read_board, can_read_topic, moderated_boards
@@ -138,23 +139,20 @@ def _pull_board(stream: Stream, since: int | None) -> Pull:
     readers = _readers_of(board)
     if since is None or since == board.revision:
         return Pull(board.revision, audience=readers)
-    if since > board.revision:
+    if since > board.revision or (board.left_revision or 0) > since:
+        # Of a topic that left the list nothing is said, but that the list is another.
         return Pull(board.revision, audience=readers, reload=True)
-    rows = list(
-        Topic.objects.with_people()
-        .filter(board=board, board_revision__gt=since, board_revision__lte=board.revision)
-        .order_by("board_revision", "pk")[: LIMIT + 1]
-    )
+    rows = bumped_on(board, since, limit=LIMIT + 1)
     if len(rows) > LIMIT:
         return Pull(board.revision, audience=readers, reload=True)
     frames = [
         {
             "type": "topic",
             "stream": stream.name,
-            "revision": row.board_revision,
+            "revision": revision,
             "topic": topic_payload(row),
         }
-        for row in rows
+        for revision, row in rows
     ]
     return Pull(board.revision, frames, audience=readers)
 

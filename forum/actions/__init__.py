@@ -4,15 +4,28 @@ from forum.actions.answers import mark_answer, unmark_answer
 from forum.actions.ballots import cast_ballot, withdraw_ballot
 from forum.actions.boards import create_board, invite_member, remove_member
 from forum.actions.calls import close_call, join_call, leave_call, reopen_call
+from forum.actions.conclusions import conclude_topic
 from forum.actions.drafts import drop_draft, keep_draft
 from forum.actions.editing import edit_post
 from forum.actions.files import drop_file, keep_file
+from forum.actions.formats import change_format
+from forum.actions.listings import list_topic, unlist_topic
+from forum.actions.marking import (
+    lock_topic,
+    pin_topic,
+    slow_topic,
+    unlock_topic,
+    unpin_topic,
+)
+from forum.actions.merging import merge_posts, merge_topic
+from forum.actions.moving import move_topic
 from forum.actions.pins import pin_post, unpin_post
 from forum.actions.polls import close_poll
 from forum.actions.posts import Publication, publish_post
 from forum.actions.reactions import set_reaction
 from forum.actions.reading import mark_board_read, mark_read, see_post
 from forum.actions.records import edit_record
+from forum.actions.splitting import split_topic
 from forum.actions.states import (
     hide_post,
     publish_held_post,
@@ -20,21 +33,17 @@ from forum.actions.states import (
     restore_post,
     withdraw_post,
 )
-from forum.actions.topics import (
-    lock_topic,
-    open_topic,
-    pin_topic,
-    slow_topic,
-    unlock_topic,
-    unpin_topic,
-)
+from forum.actions.titles import rename_topic
+from forum.actions.topics import open_topic
 from forum.actions.versions import hide_version, restore_version
 
 __all__ = [
     "Publication",
     "cast_ballot",
+    "change_format",
     "close_call",
     "close_poll",
+    "conclude_topic",
     "create_board",
     "drop_draft",
     "drop_file",
@@ -47,10 +56,14 @@ __all__ = [
     "keep_draft",
     "keep_file",
     "leave_call",
+    "list_topic",
     "lock_topic",
     "mark_answer",
     "mark_board_read",
     "mark_read",
+    "merge_posts",
+    "merge_topic",
+    "move_topic",
     "open_topic",
     "pin_post",
     "pin_topic",
@@ -58,12 +71,15 @@ __all__ = [
     "publish_post",
     "refuse_held_post",
     "remove_member",
+    "rename_topic",
     "reopen_call",
     "restore_post",
     "restore_version",
     "see_post",
     "set_reaction",
     "slow_topic",
+    "split_topic",
+    "unlist_topic",
     "unlock_topic",
     "unmark_answer",
     "unpin_post",

@@ -3,6 +3,7 @@
 from django.utils.translation import pgettext_lazy
 
 from forum.actions.keeping import lock_for_keeper, require_keeper, tell_kept
+from forum.actions.placing import require_place
 from forum.models import Post, Topic
 from members.models import Member
 from members.refusals import invalid, not_found
@@ -27,6 +28,7 @@ def _set_answer(post: Post, by: Member | None, act: str, *, on: bool) -> bool:
     with write():
         topic, member = lock_for_keeper(post.topic, keeper)
         locked = Post.objects.get(pk=post.pk)
+        require_place(locked, topic)
         _require_possible(topic, locked)
         if (topic.answer == locked.number) == on:
             return False

@@ -3,7 +3,7 @@
 from django.db.models import Count, F, Max, Sum
 from django.utils.translation import pgettext_lazy
 
-from forum.models import Board, BoardMembership, BoardName, Topic
+from forum.models import Board, BoardMembership, BoardName, Listing, Topic
 from forum.models.boards import Rule
 from forum.signals import board_changed, board_rules_changed, membership_changed
 from members.actions.access import bump_access
@@ -100,13 +100,15 @@ def bring_up_board(*, board_id: int) -> bool:
             .order_by("pk")
             .values_list("pk", flat=True)
         )
-        if not changed:
+        further = Listing.objects.filter(board=board_id, is_waiting=True)
+        if not changed and not further.exists():
             return False
         board = Board.objects.select_for_update(no_key=True).get(pk=board_id)
         board.revision += 1
         Topic.objects.filter(pk__in=changed).update(
             listed_revision=F("revision"), board_revision=board.revision
         )
+        further.update(is_waiting=False, board_revision=board.revision)
         counts = (
             Topic.objects.visible()
             .filter(board=board_id)

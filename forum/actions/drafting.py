@@ -102,13 +102,24 @@ class Place:
     def holds(self, post: Post) -> bool:
         """Whether that post is where this contribution belongs."""
         if self.topic_id is not None:
-            return post.topic_id == self.topic_id
+            return post.topic_id == self.topic_id or _stood_in(post, topic=self.topic_id)
         topic = post.topic
-        first = topic.posts.order_by("pk").values_list("pk", flat=True).first()
+        if _stood_in(post, number=1):
+            # Sent again after the topic it opened was merged into this one.
+            return True
+        first = topic.posts.filter(number=1).first() or topic.posts.order_by("pk").first()
+        if topic.acts.filter(act__in=("rename_topic", "move_topic")).exists():
+            # Sent again after a moderator gave it another title or board.
+            return (self.kind, post) == (topic.kind, first)
         stands = (topic.board_id, topic.title, topic.kind, first)
-        if stands != (self.board_id, self.title, self.kind, post.pk):
+        if stands != (self.board_id, self.title, self.kind, post):
             return False
         return self.facts is None or self.facts.began(topic)
+
+
+def _stood_in(post: Post, **place: int) -> bool:
+    """Whether the post left a stub there when it was moved."""
+    return post.stubs.filter(**place).exists()
 
 
 def earlier_answer(

@@ -10,7 +10,13 @@ from forum.actions import attaching
 from forum.actions.attaching import wished
 from forum.actions.drafting import Text, clean, clean_language, render_text, screened
 from forum.actions.indexing import index_posts
-from forum.actions.placing import lock_author, lock_topic_row, save_topic, touch_post
+from forum.actions.placing import (
+    lock_author,
+    lock_topic_row,
+    require_place,
+    save_topic,
+    touch_post,
+)
 from forum.actions.posts import draft_of, store_mentions
 from forum.folding import words_of_files
 from forum.models import Attachment, Mention, Post, PostVersion, Topic
@@ -54,6 +60,7 @@ def edit_post(
         fresh = lock_author(member, post.topic)
         topic = lock_topic_row(post.topic_id)
         locked = Post.objects.select_related("topic__board").get(pk=post.pk)
+        require_place(locked, topic)
         if not can_edit(fresh, locked):
             raise forbidden()
         _require_unchanged(locked, revision)

@@ -23,11 +23,14 @@ def index_posts(*, posts: Iterable[Post]) -> None:
 
 
 def _said(post: Post) -> str:
-    """Its words; a poll's options are found with the first post."""
-    if post.number != 1 or post.topic.kind != Topic.Kind.POLL:
-        return post.folded
-    options = Poll.objects.filter(topic=post.topic_id).values_list("folded", flat=True)
-    return "\n".join((post.folded, *options))
+    """Its words; with the first post a topic's conclusion and a poll's options too."""
+    said, topic = [post.folded], post.topic
+    if post.number == 1 and topic.kind == Topic.Kind.POLL:
+        said += Poll.objects.filter(topic=topic).values_list("folded", flat=True)
+    if post.number == 1 and topic.is_concluded:
+        conclusion = getattr(topic, "conclusion", None)
+        said += [conclusion.folded] if conclusion is not None else []
+    return "\n".join(said)
 
 
 def forget_posts(*, posts: Sequence[Post]) -> None:
@@ -70,7 +73,9 @@ def _bring_up(above: int, up_to: int, *, anew: bool) -> int:
     stale = [pk for pk in wanted if anew or held.get(pk) != VERSION]
     # Locked, so that what is stored here is not older than an edit of this moment.
     posts = Post.objects.published().select_for_update(of=("self",), no_key=True)
-    index_posts(posts=posts.select_related("topic").filter(pk__in=stale).order_by("pk"))
+    index_posts(
+        posts=posts.select_related("topic__conclusion").filter(pk__in=stale).order_by("pk")
+    )
     gone = sorted(set(held) - wanted)
     index.remove(gone)
     return len(stale) + len(gone)

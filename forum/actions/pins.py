@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
-from forum.actions.placing import lock_for_moderator, save_topic, touch_post
+from forum.actions.placing import lock_for_moderator, require_place, save_topic, touch_post
 from forum.models import Post, Topic
 from forum.permissions import require_moderator
 from forum.signals import topic_marked
@@ -29,6 +29,7 @@ def _set_pin(post: Post, by: Member | None, act: str, *, on: bool) -> bool:
     with write():
         topic, member = lock_for_moderator(post.topic, moderator)
         locked = Post.objects.get(pk=post.pk)
+        require_place(locked, topic)
         if not locked.is_shown:
             raise not_found()
         if locked.is_pinned == on:

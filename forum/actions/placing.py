@@ -3,18 +3,20 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from django.db.models import F
+from django.db.models import Count, F, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
+from django.utils.translation import pgettext_lazy
 
-from forum.models import BoardMembership, Post, Topic
+from forum.models import BoardMembership, Listing, Post, Topic
 from forum.models.boards import Rule
-from forum.paths import branch_of, path_under
+from forum.paths import END, branch_of, path_under
 from forum.permissions import require_moderator
 from forum.signals import topic_changed
 from forum.tasks import refresh_board_soon
 from members.models import Member
 from members.prepared import Prepared
-from members.refusals import unauthenticated
+from members.refusals import conflict, unauthenticated
 
 _AUTHOR = Prepared(
     lambda member: Member.objects.select_for_update(no_key=True).filter(pk=member), int
@@ -86,21 +88,38 @@ def count_in_branch(posts: Iterable[Post]) -> None:
         Post.objects.filter(topic=topic_id, path=path).update(below=F("below") + number)
 
 
+def recount_branches(topic: Topic, posts: Iterable[Post]) -> None:
+    """The branches in which these posts now stand are as long as they are. Topic locked."""
+    heads = {branch_of(post.path) for post in posts if post.path and post.depth > 0}
+    within = Post.objects.filter(
+        topic=OuterRef("topic"),
+        path__gt=OuterRef("path"),
+        path__lt=Concat(OuterRef("path"), Value(END)),
+    )
+    length = within.order_by().values("topic").annotate(length=Count("pk")).values("length")
+    topic.posts.filter(path__in=heads).update(below=Coalesce(Subquery(length), 0))
+
+
 def touch_post(post: Post, topic: Topic) -> None:
     """The topic's next revision for a post that changes. The topic must be locked."""
     topic.revision += 1
     post.revision = post.text_revision = topic.revision
 
 
-def save_topic(topic: Topic) -> None:
-    """Store what placing changed, and tell: once a transaction, after the posts are stored."""
+def save_topic(topic: Topic, *more: str) -> None:
+    """Store what placing changed, and tell: once a transaction, after the posts are stored.
+
+    `more`: other fields that changed.
+    """
     topic.save(
         update_fields=[
             "revision", "own_revision", "last_number", "post_count", "last_post_at",
             "last_post_author", "is_visible", "locked_at", "pinned_at", "slow_seconds", "title",
-            "slug", "answer",
+            "slug", "answer", *more,
         ]
     )  # fmt: skip
+    if topic.also_on:
+        _tell_further_boards(topic)
     topic_changed.send(
         sender=Topic, topic_id=topic.pk, board_id=topic.board_id, revision=topic.revision
     )
@@ -116,3 +135,17 @@ def take_unlisted_revision(topic: Topic) -> None:
     topic_changed.send(
         sender=Topic, topic_id=topic.pk, board_id=topic.board_id, revision=topic.revision
     )
+
+
+def _tell_further_boards(topic: Topic) -> None:
+    Listing.objects.filter(topic=topic).update(last_post_at=topic.last_post_at, is_waiting=True)
+    for board_id in topic.also_on:
+        refresh_board_soon(board_id)
+
+
+def require_place(post: Post, topic: Topic) -> None:
+    """Raises Refused (`conflict`) where a post was moved before its topic was locked."""
+    if post.topic_id != topic.pk:
+        raise conflict(
+            pgettext_lazy("refusal", "This post was moved meanwhile. Please load the page again.")
+        )

@@ -109,6 +109,8 @@ def draft_of(topic: Topic, author: Member, text: str, files: Sequence[Attachment
 
 def _require_writable(topic: Topic, author: Member) -> None:
     require_readable(author, topic)
+    if topic.merged_into_id is not None:
+        raise Refused("closed", pgettext_lazy("refusal", "This topic was moved into another."))
     if topic.last_number == 0:
         # Its own text still waits for a moderator, and number 1 is kept for it.
         raise Refused("closed", pgettext_lazy("refusal", "This topic is not open yet."))

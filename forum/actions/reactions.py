@@ -6,7 +6,12 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
-from forum.actions.placing import lock_author, lock_topic_row, take_unlisted_revision
+from forum.actions.placing import (
+    lock_author,
+    lock_topic_row,
+    require_place,
+    take_unlisted_revision,
+)
 from forum.models import Post, Reaction, Tally, Topic
 from forum.permissions import (
     can_moderate,
@@ -93,6 +98,8 @@ def recount_reactions(*, post_id: int) -> bool:
             return False
         Tally.objects.filter(pk=post_id).update(waiting_since=None, counted_at=timezone.now())
         post = Post.objects.get(pk=post_id)
+        # Its task tries again where the post was moved before the lock.
+        require_place(post, topic)
         counts = counts_of(post_id)
         if counts == post.reaction_counts:
             return False

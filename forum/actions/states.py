@@ -6,6 +6,7 @@ from forum.actions.placing import (
     lock_author,
     lock_topic_row,
     place_post,
+    require_place,
     save_topic,
     touch_post,
 )
@@ -51,6 +52,7 @@ def _lock(post: Post, by: Member, *, as_author: bool = False) -> tuple[Topic, Po
     fresh = lock_author(by, post.topic)
     topic = lock_topic_row(post.topic_id)
     locked = Post.objects.select_related("parent").get(pk=post.pk)
+    require_place(locked, topic)
     locked.topic = topic
     if as_author:
         require_acting(fresh)

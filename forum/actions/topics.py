@@ -1,4 +1,4 @@
-"""Topics: opened, locked, pinned."""
+"""Topics: opened."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from django.conf import settings
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import pgettext_lazy
 
 from forum.actions.attaching import Wish, read_wishes, screened_text, wished
 from forum.actions.drafting import (
@@ -20,8 +19,7 @@ from forum.actions.drafting import (
     screened,
     was_sent,
 )
-from forum.actions.pacing import PACES
-from forum.actions.placing import lock_author, lock_for_moderator, save_topic
+from forum.actions.placing import lock_author
 from forum.actions.posts import Publication, new_post, store_screened
 from forum.actions.shapes import Shape, clean_shape
 from forum.models import Board, Post, Topic
@@ -30,12 +28,10 @@ from forum.permissions import (
     can_read_board,
     refusal_to_write,
     require_acting,
-    require_moderator,
 )
 from forum.screening import Draft, Screening, Verdict
-from forum.signals import topic_marked
 from members.models import Member
-from members.refusals import invalid, not_found
+from members.refusals import not_found
 from members.text import clean_line
 from members.writing import write
 
@@ -46,6 +42,7 @@ OWN_WORDS = frozenset({
     "call",
     "poll",
     "order", "unseen",
+    "steer", "acts",
 })  # fmt: skip
 
 
@@ -153,70 +150,3 @@ def _require_opening(board: Board, author: Member) -> None:
         raise not_found()
     if not can_open_topic(author, board):
         raise refusal_to_write(author, board)
-
-
-def lock_topic(*, topic: Topic, by: Member | None) -> bool:
-    """Close a topic to new posts; returns whether it was open. Raises Refused."""
-    return _set_mark(topic, by, "lock_topic", mark="locked_at", on=True)
-
-
-def unlock_topic(*, topic: Topic, by: Member | None) -> bool:
-    """Open a locked topic again; returns whether it was locked."""
-    return _set_mark(topic, by, "unlock_topic", mark="locked_at", on=False)
-
-
-def pin_topic(*, topic: Topic, by: Member | None) -> bool:
-    """Keep a topic first on its board; returns whether it was not."""
-    return _set_mark(topic, by, "pin_topic", mark="pinned_at", on=True)
-
-
-def unpin_topic(*, topic: Topic, by: Member | None) -> bool:
-    """Let a pinned topic take its turn again; returns whether it was pinned."""
-    return _set_mark(topic, by, "unpin_topic", mark="pinned_at", on=False)
-
-
-def slow_topic(*, topic: Topic, by: Member | None, seconds: object) -> bool:
-    """Let each member write once in so many seconds, 0 for as they like; whether that is new.
-
-    Raises Refused.
-    """
-    moderator = require_moderator(by, topic)
-    wanted = next((pace for pace in PACES if str(pace) == str(seconds)), None)
-    if wanted is None:
-        raise invalid(pgettext_lazy("refusal", "Choose one of the times offered."), "seconds")
-    with write():
-        locked, member = lock_for_moderator(topic, moderator)
-        if locked.slow_seconds == wanted:
-            return False
-        locked.slow_seconds = wanted
-        _tell_mark(locked, member, "slow_topic" if wanted else "unslow_topic", seconds=wanted)
-    topic.slow_seconds = wanted
-    return True
-
-
-def _set_mark(topic: Topic, by: Member | None, act: str, *, mark: str, on: bool) -> bool:
-    moderator = require_moderator(by, topic)
-    with write():
-        locked, member = lock_for_moderator(topic, moderator)
-        if (getattr(locked, mark) is not None) == on:
-            return False
-        setattr(locked, mark, timezone.now() if on else None)
-        _tell_mark(locked, member, act)
-    setattr(topic, mark, getattr(locked, mark))
-    return True
-
-
-def _tell_mark(topic: Topic, by: Member, act: str, **more: int) -> None:
-    """Store and tell what a moderator did to the topic, which must be locked."""
-    topic.revision += 1
-    topic.own_revision = topic.revision
-    save_topic(topic)
-    topic_marked.send(
-        sender=Topic,
-        topic_id=topic.pk,
-        board_id=topic.board_id,
-        member_id=by.pk,
-        act=act,
-        revision=topic.revision,
-        more=more,
-    )

@@ -1,12 +1,12 @@
 """Boards, and the topics on one, for programs."""
 
-from django.db.models import Q
 from django.http import HttpRequest
 from ninja import P, QueryEx, Router, Status
 
 from forum.actions import open_topic
 from forum.api.cursors import LARGEST_PAGE, PAGE, topic_cursor, topic_place, wrong_cursor
 from forum.file_schemas import wishes_in
+from forum.listed import further_part, own_part, together
 from forum.models import Board, Topic
 from forum.permissions import boards_readable_by, can_read_board, can_read_topic
 from forum.schemas import READ_ERRORS, WRITE_ERRORS, BoardPage, TopicIn, TopicOut, TopicPage
@@ -73,14 +73,10 @@ def list_topics(
 ) -> Wire:
     """Topics that may be read, newest activity first."""
     board = _readable_board(board_id, asker_of(request))
-    topics = Topic.objects.visible().filter(board=board).with_people().newest_first()
-    if after is not None:
-        moment, pk = topic_place(after)
-        topics = topics.filter(
-            Q(last_post_at__lt=moment) | Q(last_post_at=moment, pk__lt=pk),
-            last_post_at__lte=moment,
-        )
-    page = list(topics[: limit + 1])
+    place = topic_place(after) if after is not None else None
+    own = own_part(Topic.objects.visible().filter(board=board), place, limit + 1)
+    listed = together(own, further_part(board, place, limit + 1)).with_people()
+    page = list(listed[: limit + 1])
     return {
         "items": [topic_payload(topic) for topic in page[:limit]],
         "next": topic_cursor(page[limit - 1]) if len(page) > limit else None,

@@ -16,10 +16,18 @@ from forum.actions import (
     unmark_answer,
 )
 from forum.finding import find_post, find_topic
-from forum.heads import call_of, poll_of, record_of
+from forum.heads import call_of, conclusion_of, poll_of, record_of
+from forum.kind_schemas import RecordChange
 from forum.models import Topic
-from forum.schemas import WRITE_ERRORS, RecordChange, TopicOut
-from forum.wire import Wire, call_payload, poll_payload, record_payload, topic_payload
+from forum.schemas import WRITE_ERRORS, TopicOut
+from forum.wire import (
+    Wire,
+    call_payload,
+    conclusion_payload,
+    poll_payload,
+    record_payload,
+    topic_payload,
+)
 from members.api import asker_of
 from members.models import Member
 
@@ -31,6 +39,8 @@ def whole_topic(topic: Topic) -> Wire:
     payload = topic_payload(topic)
     if not topic.is_visible:
         return payload
+    if (conclusion := conclusion_of(topic)) is not None:
+        payload["conclusion"] = conclusion_payload(conclusion)
     if topic.kind == Topic.Kind.RECORD and (record := record_of(topic)) is not None:
         return payload | {"record": record_payload(record)}
     if topic.kind == Topic.Kind.CALL and (head := call_of(topic)) is not None:

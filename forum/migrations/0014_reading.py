@@ -25,7 +25,7 @@ def leave_our_words(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0011_kinds")]
+    dependencies = [("forum", "0012_steering")]
 
     operations = [
         migrations.RunPython(leave_our_words, migrations.RunPython.noop),

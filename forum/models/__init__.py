@@ -9,10 +9,12 @@ from forum.models.posts import Mention, Post, PostVersion
 from forum.models.reactions import Reaction, Tally
 from forum.models.reading import BoardMark, ReadMark
 from forum.models.records import Record, RecordVersion
+from forum.models.steering import Act, Conclusion, ConclusionVersion, Listing
 from forum.models.topics import Topic
 from forum.models.vocabulary import Spelling, Vocabulary, Word
 
 __all__ = [
+    "Act",
     "Attachment",
     "Ballot",
     "Board",
@@ -20,8 +22,11 @@ __all__ = [
     "BoardMembership",
     "BoardName",
     "Call",
+    "Conclusion",
+    "ConclusionVersion",
     "Draft",
     "Interest",
+    "Listing",
     "Mention",
     "Poll",
     "Post",

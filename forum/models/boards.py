@@ -36,6 +36,8 @@ class Board(models.Model):
     open_rule = models.CharField(max_length=12, choices=Rule.choices, default=Rule.COUNCILLORS)
     # Raised by each change to the board's list of topics: stream board.<id>.
     revision = models.PositiveBigIntegerField(default=0)
+    # Its revision when a topic last left its list.
+    left_revision = models.PositiveBigIntegerField(null=True, blank=True)
     # Brought up by a task, at most once a second: rooms must not queue on this row.
     topic_count = models.PositiveIntegerField(default=0)
     post_count = models.PositiveIntegerField(default=0)

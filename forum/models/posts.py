@@ -60,12 +60,19 @@ class Post(models.Model):
     published_at = models.DateTimeField(null=True)
     edited_at = models.DateTimeField(null=True, blank=True)
     pinned_at = models.DateTimeField(null=True, blank=True)
+    # Of a stub: the post that stood here.
+    moved_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="stubs"
+    )
     # `{"agree": 3}`, as of the last recount.
     reaction_counts = models.JSONField(default=dict, blank=True)
     # What is shown of its files, in their order: see `Attachment.facts`.
     attachments = models.JSONField(default=list, blank=True)
     source = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001
     source_id = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001
+
+    # Of a stub on a page: the board where the post now stands, if it may be seen there.
+    moved_board: int | None = None
 
     objects = PostQuerySet.as_manager()
 
@@ -104,6 +111,16 @@ class Post(models.Model):
     def is_shown(self) -> bool:
         """Whether its text may be read."""
         return self.state == self.State.PUBLISHED
+
+    @property
+    def above(self) -> "Post | None":
+        """The post it is shown in reply to. A room is flat, though it keeps what was a tree."""
+        return None if self.topic.is_room else self.parent
+
+    @property
+    def nesting(self) -> int:
+        """How deep it is shown."""
+        return 0 if self.topic.is_room else self.depth
 
     @property
     def is_pinned(self) -> bool:

@@ -1,10 +1,12 @@
 """Topics: one conversation on a board, a thread or a room."""
 
 import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 
+from forum.models.calls import today
 from forum.querysets import TopicQuerySet
 
 
@@ -55,11 +57,23 @@ class Topic(models.Model):
     is_visible = models.BooleanField(default=True)
     locked_at = models.DateTimeField(null=True, blank=True)
     pinned_at = models.DateTimeField(null=True, blank=True)
+    # The last day on which it stands first; None: until somebody unpins it.
+    pinned_until = models.DateField(null=True, blank=True)
+    # When it was closed with a conclusion, while that stands over it.
+    concluded_at = models.DateTimeField(null=True, blank=True)
+    # Where its posts went as a whole: its address leads there.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # The ids of the further boards it is listed on, as `Listing` has them.
+    also_on = models.JSONField(default=list, blank=True)
     # Seconds between two posts of one member; 0 where everyone writes as they like.
     slow_seconds = models.PositiveIntegerField(default=0)
     source = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001
     source_id = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001
 
+    # What moderators did, where the question for it asked.
+    act_rows: list[dict[str, Any]] | None = None
     # How far the member who asks has read it and its board, where `with_marks_of` asked.
     read_to: int | None = None
     board_read_at: datetime.datetime | None = None
@@ -129,8 +143,15 @@ class Topic(models.Model):
 
     @property
     def is_pinned(self) -> bool:
-        """Whether it stands first on its board."""
-        return self.pinned_at is not None
+        """Whether it stands first on its board: until its day is over, without any change."""
+        if self.pinned_at is None:
+            return False
+        return self.pinned_until is None or self.pinned_until >= today()
+
+    @property
+    def is_concluded(self) -> bool:
+        """Whether a conclusion stands over it."""
+        return self.concluded_at is not None
 
     @property
     def is_question(self) -> bool:

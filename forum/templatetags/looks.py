@@ -90,7 +90,7 @@ def _look_of_line(context: Context, line: Line | None) -> Hashable:
         return None
     country = reader.country if signed_in else ""
     # An answer is marked on its topic: the post's own revision does not rise.
-    marks = (line.is_continued, line.is_new, answers(topic, post))
+    marks = (line.is_continued, line.is_new, answers(topic, post), line.leads_on)
     return (*shared, post.pk, post.revision, country, *marks)
 
 
@@ -100,7 +100,8 @@ def _look_of_row(row: Row | None, board: bool) -> Hashable:
         return (board,)
     if row.new:
         return None
-    return (board, row.topic.pk, row.topic.revision, row.is_live, row.is_new)
+    # A pin ends by itself, without a revision.
+    return (board, row.topic.pk, row.topic.revision, row.is_live, row.is_new, row.topic.is_pinned)
 
 
 def _kept(context: Context, kind: str, look: Hashable, draw: Any) -> SafeString:

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forum.actions import edit_post, see_post, withdraw_post
-from forum.finding import find_post, place_of
+from forum.finding import find_post, find_standing, place_of
 from forum.forms import EditForm
 from forum.models import Attachment, Post
 from forum.permissions import can_edit, require_acting
@@ -34,7 +34,7 @@ def permalink(request: HttpRequest, post_id: int) -> HttpResponse:
     ahead is not a reader.
     """
     member = member_of(request)
-    post = find_post(post_id, member)
+    post = find_standing(post_id, member)
     if member is not None and request.method == "GET" and not _fetches_ahead(request):
         _mark_seen(post, member)
     return HttpResponseRedirect(iri_to_uri(place_of(post)))

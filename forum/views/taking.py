@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
+from forum.acts import acts_of
 from forum.feeds import NEWEST, absolute, board_feed, part_of_map, parts_of_map, topic_feed
 from forum.finding import find_board, find_topic
-from forum.heads import poll_of
-from forum.models import Topic
+from forum.heads import conclusion_of, poll_of
+from forum.listed import board_page
 from forum.requests import sight_of
 from forum.taking import PRINTED, as_markdown, printed_after
-from forum.windows import parse_number, topics_page, wrong_cursor
+from forum.windows import parse_number, wrong_cursor
 from members.rates import count_within
 from members.requests import member_of
 
@@ -39,6 +40,8 @@ def printed(request: HttpRequest, topic_id: int) -> HttpResponse:
             "address": absolute(found.get_absolute_url()),
             "posts": posts[:PRINTED],
             "after": after,
+            "conclusion": conclusion_of(found),
+            "acts": acts_of(found, sight_of(request).boards),
             "next": posts[PRINTED - 1].number if len(posts) > PRINTED else None,
             "now": timezone.now(),
         },
@@ -66,7 +69,7 @@ def feed_of_board(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest topics, for readers of feeds."""
     sight = sight_of(request)
     found = find_board(slug, sight.member)
-    topics, _ = topics_page(Topic.objects.visible().filter(board=found), "", sight, size=NEWEST)
+    topics, _ = board_page(found, "", sight, own=lambda topics: topics, size=NEWEST)
     return _fed(board_feed(found, topics))
 
 

@@ -9,8 +9,9 @@ from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_POST, require_safe
 
 from forum.actions import lock_topic, mark_read, pin_topic, unlock_topic, unpin_topic
+from forum.acts import acts_of, dressed
 from forum.changes import changes_since, parse_revision
-from forum.finding import find_topic
+from forum.finding import find_post, find_topic, place_of
 from forum.folds import folded
 from forum.heads import head_of
 from forum.lines import lines_of, reaches_up_to
@@ -30,7 +31,7 @@ from forum.windows import Window, parse_number, window_of, wrong_cursor
 from forum.wire import topic_payload
 from members.answers import SeeOther, refusal_body, wants_json
 from members.models import Member
-from members.refusals import Refused
+from members.refusals import Refused, not_found
 from members.requests import asking_member, member_of
 
 PART = "posts"
@@ -44,7 +45,9 @@ def topic(request: HttpRequest, topic_id: int, slug: str = "") -> HttpResponse:
     `?part=posts`: the posts of a room's window alone, for scripts that scroll.
     """
     sight = sight_of(request)
-    found = find_topic(topic_id, sight.member, sight)
+    found = _find(topic_id, sight)
+    if found.merged_into_id is not None:
+        return _on_to(found, sight, request.GET.get("at", ""))
     if slug != found.slug:
         query = request.META.get("QUERY_STRING", "")
         return redirect(iri_to_uri(found.get_absolute_url() + (f"?{query}" if query else "")))
@@ -63,10 +66,31 @@ def topic(request: HttpRequest, topic_id: int, slug: str = "") -> HttpResponse:
             "way": way_to(found.board.region, sight),
             "is_live": is_live(found),
             "pinned": pinned_in(found),
+            "further": [sight.boards[pk] for pk in found.also_on if pk in sight.boards],
             "slow_line": slow_lines().get(found.slow_seconds, ""),
             "slow_choices": slow_choices() if context["may_moderate"] else [],
         },
     )
+
+
+def _find(topic_id: int, sight: Sight) -> Topic:
+    """The topic; what was merged into another is nothing but a way there. Raises Refused."""
+    try:
+        return find_topic(topic_id, sight.member, sight)
+    except Refused:
+        merged = Topic.objects.filter(pk=topic_id, merged_into__isnull=False).first()
+        if merged is None:
+            raise
+        return merged
+
+
+def _on_to(merged: Topic, sight: Sight, at: str) -> HttpResponse:
+    """To where a topic went, and to the post that was asked for. Raises Refused."""
+    stub = merged.posts.filter(number=parse_number(at) if at else 1).first()
+    if stub is None or stub.moved_to_id is None:
+        raise not_found()
+    post = find_post(stub.moved_to_id, sight.member)
+    return redirect(iri_to_uri(place_of(post) if at else post.topic.get_absolute_url()))
 
 
 def _posts_of(found: Topic, sight: Sight, asked: Mapping[str, str]) -> dict[str, Any]:
@@ -82,7 +106,9 @@ def _posts_of(found: Topic, sight: Sight, asked: Mapping[str, str]) -> dict[str,
         "topic": found,
         "board": found.board,
         "window": window,
-        "lines": lines if by_time else folded(lines),
+        "lines": dressed(
+            lines if by_time else folded(lines), acts_of(found, sight.boards), sight.boards
+        ),
         "order": order,
         # Links of a page whose address says the order say it too.
         "order_query": f"order={order}&" if "order" in asked else "",
@@ -122,6 +148,19 @@ def changes(request: HttpRequest, topic_id: int) -> JsonResponse:
         return JsonResponse(refusal_body(refused), status=refused.status)
 
 
+@require_safe
+def acts(request: HttpRequest, topic_id: int) -> HttpResponse:
+    """What moderators did and concluded, for pages that are open meanwhile."""
+    sight = sight_of(request)
+    found = find_topic(topic_id, sight.member, sight)
+    context = {
+        "topic": found,
+        "conclusion": head_of(found, sight.catalogue)["conclusion"],
+        "acts": acts_of(found, sight.boards),
+    }
+    return render(request, "forum/acts.html", context)
+
+
 @require_POST
 def read(request: HttpRequest, topic_id: int) -> HttpResponse:
     """The member has seen the posts up to a number."""
@@ -136,7 +175,7 @@ def read(request: HttpRequest, topic_id: int) -> HttpResponse:
 def _mark(request: HttpRequest, topic_id: int, act: Callable[..., bool]) -> HttpResponse:
     member: Member | None = member_of(request)
     found: Topic = find_topic(topic_id, member)
-    act(topic=found, by=member)
+    act(topic=found, by=member, reason=request.POST.get("reason", ""))
     if wants_json(request):
         return JsonResponse({"topic": topic_payload(find_topic(topic_id, member))})
     return SeeOther(iri_to_uri(found.get_absolute_url()))

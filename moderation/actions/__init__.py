@@ -3,6 +3,7 @@
 from moderation.actions.cases import (
     claim_case,
     decide_case,
+    follow_topic,
     open_case_for_held_post,
     release_case,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "claim_case",
     "decide_case",
     "flag_post",
+    "follow_topic",
     "open_case_for_held_post",
     "release_case",
     "verify_log",

@@ -4,7 +4,8 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from forum.actions.placing import lock_topic_row
-from forum.models import Post
+from forum.models import Board, Post
+from forum.permissions import can_moderate
 from members.models import Member
 from members.refusals import invalid
 from members.writing import write
@@ -27,6 +28,24 @@ def open_case_for_held_post(*, post_id: int, board_id: int, reason: str) -> Case
         case = Case(post_id=post_id, board_id=board_id, held_reason=reason[:REASON_LIMIT])
         save_case(case)
     return case
+
+
+def follow_topic(*, topic_id: int, board_id: int) -> int:
+    """Undecided cases of a topic's posts go to its board; returns how many stood elsewhere.
+
+    In the transaction of the move, whose topic is locked. Who may not decide there lets go.
+    """
+    with write():
+        elsewhere = Case.objects.undecided().filter(post__topic=topic_id).exclude(board=board_id)
+        ids = list(elsewhere.order_by("pk").values_list("pk", flat=True))
+        for case_id in ids:
+            case = lock_case(case_id)
+            case.board = Board.objects.select_related("region").get(pk=board_id)
+            if case.claimed_by is not None and not can_moderate(case.claimed_by, case.board):
+                case.state = Case.State.OPEN
+                case.claimed_by = case.claimed_at = None
+            save_case(case)
+    return len(ids)
 
 
 def claim_case(*, case: Case, moderator: Member | None) -> Case:

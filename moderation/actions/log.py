@@ -67,11 +67,11 @@ def log_topic_act(
     member_id: int,
     act: str,
     revision: int,
-    more: dict[str, int] | None = None,
+    more: dict[str, Any] | None = None,
 ) -> LogEntry | None:
     """The entry of a topic locked, pinned or the like; None where it stands there already.
 
-    `more`: facts of the act, such as the post that was pinned.
+    `more`: facts of the act, such as the post that was pinned, or why.
 
     The topic's revision tells one act from the next, however often its task runs.
     """

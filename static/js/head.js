@@ -1,4 +1,5 @@
 // What stands over the posts: the facts that follow them, and what changes with the topic itself.
+import { refreshActs } from "./acts.js";
 import { all, one } from "./dom.js";
 import { postForm } from "./forms.js";
 import { exchange, fetchPage } from "./fragments.js";
@@ -38,6 +39,7 @@ export function showTopic(page, topic, { redraw, slow }) {
   const wasLocked = section.dataset.locked === "true";
   Object.assign(section.dataset, { locked: topic.locked, pinned: topic.pinned, slow: topic.slow });
   showKind(page, topic);
+  refreshActs(page);
   for (const part of all("[data-when]")) part.hidden = section.dataset[part.dataset.when] !== part.dataset.is;
   for (const choice of all('[data-mark] [name="seconds"]')) {
     if (Number(choice.value) === topic.slow) choice.setAttribute("aria-current", "true");

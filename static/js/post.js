@@ -69,6 +69,7 @@ function fillActions(article, post, { topic, canWrite, isRoom }, shown, own) {
   lead(article, "quote", `/t/${topic}/reply/?quote=${post.number}`, shown && canWrite);
   lead(article, "react", `/p/${post.id}/reactions/`, shown && canWrite);
   lead(article, "who", `/p/${post.id}/reactions/`);
+  lead(article, "split", `/t/${topic}/steer/split/?post=${post.number}`, shown && post.number > 1);
   for (const name of ["flag", "edit", "withdraw"]) lead(article, name, `/p/${post.id}/${name}/`);
   for (const name of ["pin", "unpin", "answer", "unanswer"]) {
     for (const button of slots(article, name)) button.setAttribute("formaction", `/p/${post.id}/${name}/`);

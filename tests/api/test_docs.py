@@ -6,7 +6,10 @@ from typing import Any
 STORY = {
     "/api/v1/boards": {"get"},
     "/api/v1/boards/{board_id}/topics": {"get", "post"},
-    "/api/v1/topics/{topic_id}": {"get"},
+    "/api/v1/topics/{topic_id}": {"get", "patch"},
+    "/api/v1/topics/{topic_id}/split": {"post"},
+    "/api/v1/topics/{topic_id}/merge": {"post"},
+    "/api/v1/topics/{topic_id}/boards/{board_id}": {"put", "delete"},
     "/api/v1/topics/{topic_id}/record": {"patch"},
     "/api/v1/topics/{topic_id}/interest": {"put", "delete"},
     "/api/v1/topics/{topic_id}/closed": {"put", "delete"},
@@ -39,7 +42,7 @@ def test_each_call_that_writes_needs_a_token_and_says_how_it_refuses(
     writes = [
         call for calls in paths.values() for method, call in calls.items() if method != "get"
     ]
-    assert len(writes) == 19
+    assert len(writes) == 24
     assert all(call["security"] for call in writes)
 
 

@@ -19,6 +19,7 @@ POST = {
 TOPIC = {
     "id", "board", "title", "format", "language", "slug", "author", "post_count", "revision",
     "created_at", "last_post_at", "locked", "pinned", "slow", "kind", "answer",
+    "pinned_until", "concluded",
 }  # fmt: skip
 
 

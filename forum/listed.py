@@ -1,0 +1,114 @@
+"""The topics of a board's list: those that live there, and those shown there from elsewhere."""
+
+import datetime
+from collections.abc import Callable
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from forum.models import Board, Listing, Topic
+from forum.models.calls import today
+from forum.sight import Sight
+from forum.windows import TOPICS_PAGE, cursor_of, parse_cursor, shown_to
+
+Place = tuple[datetime.datetime, int]
+Narrow = Callable[[QuerySet[Topic]], QuerySet[Topic]]
+
+
+def pinned_now() -> Q:
+    """Those that stand first on their board today."""
+    lasts = Q(pinned_until__isnull=True) | Q(pinned_until__gte=today())
+    return Q(pinned_at__isnull=False) & lasts
+
+
+def not_pinned_now() -> Q:
+    """The others: a pin ends by itself."""
+    return Q(pinned_at__isnull=True) | Q(pinned_until__lt=today())
+
+
+def of_board(board: Board) -> Q:
+    """Topics that live on the board or are shown on it."""
+    further = Listing.objects.standing().filter(board=board).values("topic")
+    return Q(board=board) | Q(pk__in=further)
+
+
+def own_part(topics: QuerySet[Topic], place: Place | None, limit: int) -> QuerySet[Topic]:
+    """Of topics of one board the newest after a place: one range of an index."""
+    newest: QuerySet[Topic] = _after(topics, place).order_by("-last_post_at", "-pk")
+    return newest[:limit]
+
+
+def further_part(
+    board: Board, place: Place | None, limit: int, narrow: Narrow | None = None
+) -> QuerySet[Topic]:
+    """The same of those shown on the board from elsewhere: a range of the listings' index."""
+    listings = Listing.objects.standing().filter(board=board)
+    if narrow is not None:
+        listings = listings.filter(
+            Exists(narrow(Topic.objects.visible()).filter(pk=OuterRef("topic")))
+        )
+    if place is not None:
+        moment, pk = place
+        listings = listings.filter(
+            Q(last_post_at__lt=moment) | Q(topic__lt=pk), last_post_at__lte=moment
+        )
+    newest = listings.order_by("-last_post_at", "-topic_id")[:limit]
+    return Topic.objects.filter(pk__in=newest.values("topic_id"))
+
+
+def together(*parts: QuerySet[Topic]) -> QuerySet[Topic]:
+    """The topics of all these ranges, newest first, in one question.
+
+    A range is wrapped where a database takes no limit inside a union.
+    """
+    first, *others = (Topic.objects.filter(pk__in=part.values("pk")) for part in parts)
+    ids = first.values("pk").union(*(other.values("pk") for other in others))
+    return Topic.objects.filter(pk__in=ids).newest_first()
+
+
+def _after(topics: QuerySet[Topic], place: Place | None) -> QuerySet[Topic]:
+    if place is None:
+        return topics
+    moment, pk = place
+    return topics.filter(Q(last_post_at__lt=moment) | Q(pk__lt=pk), last_post_at__lte=moment)
+
+
+def board_page(
+    board: Board,
+    cursor: str,
+    sight: Sight,
+    *,
+    own: Narrow,
+    further: Narrow | None = None,
+    size: int = TOPICS_PAGE,
+) -> tuple[list[Topic], str]:
+    """Topics of a board's list after the cursor, and the next cursor ("" at the end).
+
+    `own` and `further` say which, of those at home and of those from elsewhere. Raises Refused.
+    """
+    place = parse_cursor(cursor) if cursor else None
+    here = own(Topic.objects.visible().filter(board=board))
+    ranges = own_part(here, place, size + 1), further_part(board, place, size + 1, further)
+    rows = list(shown_to(sight, together(*ranges))[: size + 1])
+    sight.catalogue.lend_names(rows)
+    return rows[:size], cursor_of(rows[size - 1]) if len(rows) > size else ""
+
+
+def bumped_on(board: Board, since: int, *, limit: int) -> list[tuple[int, Topic]]:
+    """Topics that changed after that revision of the board, each with the board's then.
+
+    At most `limit`, in order of the revision.
+    """
+    own = Topic.objects.with_people().filter(
+        board=board, board_revision__gt=since, board_revision__lte=board.revision
+    )
+    found = [(row.board_revision, row) for row in own.order_by("board_revision", "pk")[:limit]]
+    further = Listing.objects.standing().filter(
+        board=board, board_revision__gt=since, board_revision__lte=board.revision
+    )
+    revisions = dict(
+        further.order_by("board_revision", "topic").values_list("topic", "board_revision")[:limit]
+    )
+    if revisions:
+        rows = Topic.objects.with_people().filter(pk__in=revisions)
+        found += [(revisions[row.pk], row) for row in rows]
+    return sorted(found, key=lambda pair: (pair[0], pair[1].pk))[:limit]
