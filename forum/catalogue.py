@@ -47,6 +47,28 @@ class Catalogue:
             _lend(board, self.boards)
         return found
 
+    def boards_above(self, board: Board) -> list[int]:
+        """Ids of the boards of the regions above a region's board, nearest first."""
+        region = self.regions.get(board.region_id or 0)
+        if region is None:
+            return []
+        known = {one.region_id: one.pk for one in self.boards.values() if one.region_id}
+        above = reversed(self.way_of(region)[:-1])
+        return [known[place.pk] for place in above if place.pk in known]
+
+    def boards_below(self, board: Board) -> list[int]:
+        """Ids of the boards of the regions below a region's board."""
+        region = self.regions.get(board.region_id or 0)
+        if region is None:
+            return []
+        return [
+            one.pk
+            for one in self.boards.values()
+            if one.region is not None
+            and one.pk != board.pk
+            and one.region.path.startswith(region.path)
+        ]
+
     def way_of(self, region: Region) -> list[Region]:
         """The region and those above it, root first."""
         way = [known for known in self.regions.values() if region.path.startswith(known.path)]

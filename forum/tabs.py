@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from forum.marks import floor_of
 from forum.models import Board, Post, ReadMark, Topic
+from forum.querysets import TopicQuerySet
 from forum.sight import Sight
 from forum.windows import TOPICS_PAGE, cursor_of, shown_to, topics_page, wrong_cursor
 from members.models import Member
@@ -62,7 +63,8 @@ def asked_tab(asked: Mapping[str, str], member: Member | None) -> Tab:
 
 def front_of(board: Board, sight: Sight) -> Listed:
     """The first page of a board: newest topics, what is pinned above them, its rooms."""
-    here = Topic.objects.visible().filter(board=board).newest_first()
+    mine = sight.unmuted(Topic.objects.visible().filter(board=board), of_board=True)
+    here: TopicQuerySet = mine.order_by("-last_post_at", "-pk")  # type: ignore[assignment]
     parts = (
         here.filter(pinned_at__isnull=True)[: TOPICS_PAGE + 1],
         here.filter(pinned_at__isnull=False)[:PINNED_HERE],
@@ -88,7 +90,7 @@ def topics_under(board: Board, tab: Tab, sight: Sight) -> tuple[list[Topic], str
     """One page of a tab and the next cursor ("" at the end). Raises Refused."""
     if tab.name == TOP:
         return top_of(board, tab.span, sight), ""
-    topics = Topic.objects.visible().filter(board=board)
+    topics = sight.unmuted(Topic.objects.visible().filter(board=board), of_board=True)
     return topics_page(_listed(topics, tab, board, sight.member), tab.cursor, sight)
 
 
@@ -120,7 +122,8 @@ def unanswered(topics: QuerySet[Topic]) -> QuerySet[Topic]:
 def top_of(board: Board, span: str, sight: Sight) -> list[Topic]:
     """The topics in which most members took part in the last week, month or year."""
     ranked = _ranking(board, span)
-    topics = shown_to(sight, Topic.objects.visible().filter(board=board)).in_bulk(ranked)
+    here = sight.unmuted(Topic.objects.visible().filter(board=board), of_board=True)
+    topics = shown_to(sight, here).in_bulk(ranked)
     sight.catalogue.lend_names(topics.values())
     return [topics[pk] for pk in ranked if pk in topics]
 

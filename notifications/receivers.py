@@ -14,6 +14,7 @@ from forum.signals import (
     post_hidden,
     post_published,
     post_seen,
+    reminder_set,
     topic_read,
 )
 from members.signals import access_changed
@@ -27,6 +28,7 @@ from notifications.tasks import (
     notify_of_decision,
     notify_of_edit,
     notify_of_post,
+    remind_soon,
 )
 
 
@@ -79,3 +81,9 @@ def forget_closed_boards(*, member_id: int, **_: Any) -> None:
 def forget_closed_board(*, board_id: int, **_: Any) -> None:
     """A board closed to many at once calls none of them."""
     clear_closed_board_soon.enqueue(board_id)
+
+
+@receiver(reminder_set)
+def remind_on_the_day(*, bookmark_id: int, day: str, **_: Any) -> None:
+    """The task waits in the database until its day, whatever is restarted meanwhile."""
+    remind_soon(bookmark_id, day)

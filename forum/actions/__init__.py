@@ -2,8 +2,10 @@
 
 from forum.actions.answers import mark_answer, unmark_answer
 from forum.actions.boards import create_board, invite_member, remove_member
+from forum.actions.bookmarks import drop_bookmark, set_bookmark
 from forum.actions.calls import close_call, join_call, leave_call, reopen_call
 from forum.actions.drafts import drop_draft, keep_draft
+from forum.actions.follows import follow_board, follow_member, follow_topic, show_below
 from forum.actions.pins import pin_post, unpin_post
 from forum.actions.posts import Publication, edit_post, publish_post
 from forum.actions.reactions import set_reaction
@@ -30,9 +32,13 @@ __all__ = [
     "Publication",
     "close_call",
     "create_board",
+    "drop_bookmark",
     "drop_draft",
     "edit_post",
     "edit_record",
+    "follow_board",
+    "follow_member",
+    "follow_topic",
     "hide_post",
     "hide_version",
     "invite_member",
@@ -53,7 +59,9 @@ __all__ = [
     "reopen_call",
     "restore_post",
     "see_post",
+    "set_bookmark",
     "set_reaction",
+    "show_below",
     "slow_topic",
     "unlock_topic",
     "unmark_answer",

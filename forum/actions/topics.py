@@ -42,7 +42,7 @@ from members.writing import write
 OWN_WORDS = frozenset({
     "changes", "posts", "reply", "read", "lock", "unlock", "pin", "unpin", "edit", "slow", "find",
     "people", "readers", "draft", "feed", "print", "export", "record",
-    "call",
+    "call", "follow", "tags",
 })  # fmt: skip
 
 

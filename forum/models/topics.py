@@ -62,6 +62,8 @@ class Topic(models.Model):
     # How far the member who asks has read it and its board, where `with_marks_of` asked.
     read_to: int | None = None
     board_read_at: datetime.datetime | None = None
+    # How closely they chose to follow it.
+    own_level: str | None = None
 
     objects = TopicQuerySet.as_manager()
 

@@ -4,18 +4,22 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from forum.actions import mark_board_read
 from forum.finding import find_board
+from forum.level_words import Control, control_of
+from forum.levels import OfBoard
 from forum.live import is_live
 from forum.models import Board, Topic
 from forum.permissions import can_open_topic
 from forum.places import way_to, whole_tree
 from forum.requests import sight_of
 from forum.rows import rows_of
+from forum.sight import Sight
 from forum.tab_words import span_words, tab_words
 from forum.tabs import UNREAD, Listed, Tab, asked_tab, front_of, tabs_for, topics_under
 from forum.versions import version_of_board, version_of_lists
@@ -65,8 +69,19 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
             "rows": rows_of([*listed.pinned, *listed.topics], member),
             "next": listed.later,
             "may_open": can_open_topic(member, found),
+            "follow": _follow(found, sight),
         },
     )
+
+
+def _follow(found: Board, sight: Sight) -> Control | None:
+    """The button of following; visitors have none."""
+    if sight.member is None:
+        return None
+    chosen = sight.follows.boards.get(found.pk, OfBoard())
+    below = chosen.below if sight.catalogue.boards_below(found) else None
+    url = reverse("follow_board", args=[found.slug])
+    return control_of("board", url, sight.level_on(found), below=below)
 
 
 @require_POST
@@ -86,7 +101,7 @@ def read(request: HttpRequest, slug: str) -> HttpResponse:
 def live(request: HttpRequest) -> HttpResponse:
     """The rooms of all boards, the one spoken in last first."""
     sight = sight_of(request)
-    every = sight.topics.filter(format=Topic.Format.ROOM)
+    every = sight.unmuted(sight.topics).filter(format=Topic.Format.ROOM)
     rooms, later = topics_page(every, request.GET.get("before", ""), sight)
     return render(
         request, "forum/live.html", {"rows": rows_of(rooms, sight.member), "next": later}

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,6 +13,8 @@ from forum.actions import lock_topic, mark_read, pin_topic, unlock_topic, unpin_
 from forum.changes import changes_since, parse_revision
 from forum.finding import find_topic
 from forum.heads import head_of
+from forum.level_words import Control, control_of
+from forum.levels import level_of
 from forum.lines import lines_of, reaches_up_to
 from forum.live import is_live
 from forum.models import Topic
@@ -60,11 +63,21 @@ def topic(request: HttpRequest, topic_id: int, slug: str = "") -> HttpResponse:
         | {
             "way": way_to(found.board.region, sight),
             "is_live": is_live(found),
+            "follow": _follow(found, sight),
+            "muted_authors": sorted(sight.follows.muted_members),
             "pinned": pinned_in(found),
             "slow_line": slow_lines().get(found.slow_seconds, ""),
             "slow_choices": slow_choices() if context["may_moderate"] else [],
         },
     )
+
+
+def _follow(found: Topic, sight: Sight) -> Control | None:
+    """The button of following; visitors have none."""
+    if sight.member is None:
+        return None
+    level = level_of(found.own_level, [sight.level_on(found.board)])
+    return control_of("topic", reverse("follow_topic", args=[found.pk]), level)
 
 
 def _posts_of(found: Topic, sight: Sight, asked: Mapping[str, str]) -> dict[str, Any]:
@@ -75,7 +88,7 @@ def _posts_of(found: Topic, sight: Sight, asked: Mapping[str, str]) -> dict[str,
         "topic": found,
         "board": found.board,
         "window": window,
-        "lines": lines_of(found, window, member, read),
+        "lines": lines_of(found, window, member, read, sight.follows.muted_members),
         "last_number": window.posts[-1].number if window.posts else None,
         "read": read,
         "unread_above": _unread_above(found, window, read),

@@ -67,6 +67,7 @@ if (board) {
 const cases = one("[data-cases]");
 if (cases) (await import("./cases.js")).startCases(cases, streams, gone);
 if (member) startBell(member, streams);
+if (one("form[data-follow]")) (await import("./following.js")).startFollowing();
 refreshNowAndThen("[data-live-list]");
 
 addEventListener("beforeunload", (event) => {
