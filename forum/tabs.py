@@ -8,8 +8,8 @@ from django.core.cache import cache
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from forum.marks import floor_of
-from forum.models import Board, Post, ReadMark, Topic
+from forum.marks import floor_after, floor_of
+from forum.models import Board, BoardMark, Post, ReadMark, Topic
 from forum.querysets import TopicQuerySet
 from forum.sight import Sight
 from forum.windows import TOPICS_PAGE, cursor_of, shown_to, topics_page, wrong_cursor
@@ -30,6 +30,8 @@ class Tab:
     name: str = LATEST
     span: str = ""
     cursor: str = ""
+    # A region's board: with the topics of the regions below.
+    below: bool = False
 
     @property
     def is_first(self) -> bool:
@@ -52,22 +54,42 @@ def tabs_for(member: Member | None) -> list[str]:
     return [LATEST, *([UNREAD] if member is not None else []), UNANSWERED, TOP]
 
 
-def asked_tab(asked: Mapping[str, str], member: Member | None) -> Tab:
+def asked_tab(asked: Mapping[str, str], member: Member | None, *, below: bool = False) -> Tab:
     """The tab of an address. Raises Refused where there is no such."""
     name, cursor = asked.get("tab", LATEST), asked.get("before", "")
     span = asked.get("span", "week") if name == TOP else ""
     if name not in tabs_for(member) or (name == TOP and (span not in SPANS or cursor)):
         raise wrong_cursor()
-    return Tab(name, span, cursor)
+    return Tab(name, span, cursor, below)
 
 
-def front_of(board: Board, sight: Sight) -> Listed:
+def topics_on(board: Board, sight: Sight, *, below: bool) -> QuerySet[Topic]:
+    """The topics of a board that the reader wants to see, in no order yet.
+
+    `below`: and those of the boards of regions below it that they may read.
+    """
+    topics = Topic.objects.visible().filter(board__in=reach_of(board, sight, below=below))
+    return sight.unmuted(topics, of_board=True)
+
+
+def reach_of(board: Board, sight: Sight, *, below: bool) -> list[int]:
+    """The ids of the boards whose topics a board shows."""
+    under = sight.catalogue.boards_below(board) if below else []
+    return [board.pk, *(pk for pk in under if pk in sight.boards)]
+
+
+def _in_turn(topics: QuerySet[Topic], board: Board) -> QuerySet[Topic]:
+    """Those that are not above the others: what a board below pinned takes its turn."""
+    return topics.filter(Q(pinned_at__isnull=True) | ~Q(board=board))
+
+
+def front_of(board: Board, sight: Sight, *, below: bool = False) -> Listed:
     """The first page of a board: newest topics, what is pinned above them, its rooms."""
-    mine = sight.unmuted(Topic.objects.visible().filter(board=board), of_board=True)
+    mine = topics_on(board, sight, below=below)
     here: TopicQuerySet = mine.order_by("-last_post_at", "-pk")  # type: ignore[assignment]
     parts = (
-        here.filter(pinned_at__isnull=True)[: TOPICS_PAGE + 1],
-        here.filter(pinned_at__isnull=False)[:PINNED_HERE],
+        _in_turn(here, board)[: TOPICS_PAGE + 1],
+        here.filter(pinned_at__isnull=False, board=board)[:PINNED_HERE],
         here.filter(format=Topic.Format.ROOM)[:ROOMS_HERE],
     )
     # Three ranges of three indexes, then their topics in one question. A range is wrapped where
@@ -76,12 +98,13 @@ def front_of(board: Board, sight: Sight) -> Listed:
     ids = first.values("pk").union(*(other.values("pk") for other in others))
     found = list(shown_to(sight, Topic.objects.filter(pk__in=ids).newest_first()))
     sight.catalogue.lend_names(found)
-    topics = [topic for topic in found if not topic.is_pinned]
+    pinned = [topic for topic in found if topic.is_pinned and topic.board_id == board.pk]
+    topics = [topic for topic in found if topic not in pinned]
     page, rooms = topics[:TOPICS_PAGE], [topic for topic in found if topic.is_room]
     return Listed(
         page,
         cursor_of(page[-1]) if len(topics) > TOPICS_PAGE else "",
-        [topic for topic in found if topic.is_pinned][:PINNED_HERE],
+        pinned[:PINNED_HERE],
         rooms[:ROOMS_HERE],
     )
 
@@ -89,8 +112,8 @@ def front_of(board: Board, sight: Sight) -> Listed:
 def topics_under(board: Board, tab: Tab, sight: Sight) -> tuple[list[Topic], str]:
     """One page of a tab and the next cursor ("" at the end). Raises Refused."""
     if tab.name == TOP:
-        return top_of(board, tab.span, sight), ""
-    topics = sight.unmuted(Topic.objects.visible().filter(board=board), of_board=True)
+        return top_of(board, tab.span, sight, below=tab.below), ""
+    topics = topics_on(board, sight, below=tab.below)
     return topics_page(_listed(topics, tab, board, sight.member), tab.cursor, sight)
 
 
@@ -98,8 +121,17 @@ def _listed(
     topics: QuerySet[Topic], tab: Tab, board: Board, member: Member | None
 ) -> QuerySet[Topic]:
     if tab.name == UNREAD and member is not None:
+        if tab.below:
+            return _unread_below(member, topics)
         return unread_by(member, topics, since=floor_of(member, board))
-    return unanswered(topics) if tab.name == UNANSWERED else topics.filter(pinned_at__isnull=True)
+    return unanswered(topics) if tab.name == UNANSWERED else _in_turn(topics, board)
+
+
+def _unread_below(member: Member, topics: QuerySet[Topic]) -> QuerySet[Topic]:
+    """Each board's own mark holds for its topics."""
+    marks = BoardMark.objects.filter(member=member, board=OuterRef("board"))
+    read = marks.filter(read_at__gte=OuterRef("last_post_at"))
+    return unread_by(member, topics.exclude(Exists(read)), since=floor_after(member, None))
 
 
 def unread_by(
@@ -119,28 +151,29 @@ def unanswered(topics: QuerySet[Topic]) -> QuerySet[Topic]:
     return topics.filter(post_count__lte=1, format=Topic.Format.THREAD, locked_at__isnull=True)
 
 
-def top_of(board: Board, span: str, sight: Sight) -> list[Topic]:
+def top_of(board: Board, span: str, sight: Sight, *, below: bool = False) -> list[Topic]:
     """The topics in which most members took part in the last week, month or year."""
-    ranked = _ranking(board, span)
-    here = sight.unmuted(Topic.objects.visible().filter(board=board), of_board=True)
-    topics = shown_to(sight, here).in_bulk(ranked)
+    # Ranked for all readers alike; each sees those of it that they may read.
+    every = [board.pk, *(sight.catalogue.boards_below(board) if below else [])]
+    ranked = _ranking(board, every, span)
+    topics = shown_to(sight, topics_on(board, sight, below=below)).in_bulk(ranked)
     sight.catalogue.lend_names(topics.values())
     return [topics[pk] for pk in ranked if pk in topics]
 
 
-def _ranking(board: Board, span: str) -> list[int]:
+def _ranking(board: Board, every: list[int], span: str) -> list[int]:
     days, stands = SPANS[span]
-    key = f"top:{board.pk}:{span}"
+    key = f"top:{board.pk}:{span}" + (":below" if len(every) > 1 else "")
     ranked: list[int] | None = cache.get(key)
     if ranked is None:
-        ranked = _rank(board, timezone.now() - datetime.timedelta(days=days))
+        ranked = _rank(every, timezone.now() - datetime.timedelta(days=days))
         cache.set(key, ranked, timeout=stands)
     return ranked
 
 
-def _rank(board: Board, since: datetime.datetime) -> list[int]:
+def _rank(boards: list[int], since: datetime.datetime) -> list[int]:
     said = Post.objects.published().filter(
-        topic__board=board,
+        topic__board__in=boards,
         topic__is_visible=True,
         topic__last_post_at__gte=since,
         published_at__gte=since,

@@ -1,5 +1,7 @@
 """Boards: all of them, one of them, and what is live on them."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +23,7 @@ from forum.requests import sight_of
 from forum.rows import rows_of
 from forum.sight import Sight
 from forum.tab_words import span_words, tab_words
-from forum.tabs import UNREAD, Listed, Tab, asked_tab, front_of, tabs_for, topics_under
+from forum.tabs import UNREAD, Listed, Tab, asked_tab, front_of, reach_of, tabs_for, topics_under
 from forum.versions import version_of_board, version_of_lists
 from forum.views.keeping import kept_for_visitors
 from forum.windows import topics_page
@@ -54,8 +56,13 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     found = find_board(slug, member, sight.catalogue)
     if member is None and request.GET.get("tab") == UNREAD:
         return redirect_to_login(request.get_full_path())
-    tab = asked_tab(request.GET, member)
-    listed = front_of(found, sight) if tab == Tab() else Listed(*topics_under(found, tab, sight))
+    may_show_below = len(reach_of(found, sight, below=True)) > 1
+    below = may_show_below and _shows_below(found, sight, request.GET)
+    tab = asked_tab(request.GET, member, below=below)
+    if tab == Tab(below=below):
+        listed = front_of(found, sight, below=below)
+    else:
+        listed = Listed(*topics_under(found, tab, sight))
     return render(
         request,
         "forum/board.html",
@@ -70,8 +77,19 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
             "next": listed.later,
             "may_open": can_open_topic(member, found),
             "follow": _follow(found, sight),
+            "may_show_below": may_show_below,
+            "below": below,
+            # A visitor's choice is kept in the addresses of the page.
+            "kept": "&below=1" if below and member is None else "",
         },
     )
+
+
+def _shows_below(found: Board, sight: Sight, asked: Mapping[str, str]) -> bool:
+    """A member's choice is remembered; a visitor's stands in the address."""
+    if sight.member is None:
+        return asked.get("below") == "1"
+    return sight.follows.boards.get(found.pk, OfBoard()).shows_below
 
 
 def _follow(found: Board, sight: Sight) -> Control | None:
@@ -89,7 +107,8 @@ def read(request: HttpRequest, slug: str) -> HttpResponse:
     """All that stands on the board counts as read."""
     member = member_of(request)
     found = find_board(slug, member)
-    mark_board_read(board=found, member=member)
+    below = request.POST.get("below") == "1"
+    mark_board_read(board=found, member=member, below=below)
     messages.success(
         request, pgettext("after a press", "Everything on this board counts as read.")
     )
