@@ -52,6 +52,11 @@ class Navigation:
         return [{"name": place.name, "url": place.url} for place in reversed(way) if place.board]
 
     @cached_property
+    def has_tags(self) -> bool:
+        """Whether topics of this site can carry tags."""
+        return bool(self._sight.catalogue.tags)
+
+    @cached_property
     def follows(self) -> list[dict[str, str]]:
         """The boards the member watches or tracks; topics stand on the front page."""
         return [

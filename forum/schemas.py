@@ -147,6 +147,8 @@ class TopicOut(Schema):
     state: str = "published"
     record: RecordOut | None = None
     call: CallOut | None = None
+    # Slugs of its tags, at most three.
+    tags: list[str] = []
 
 
 class BoardPage(Schema):
@@ -229,6 +231,7 @@ class TopicIn(RecordIn):
     kind: StrictStr = "discussion"
     language: StrictStr | None = None
     client_id: StrictStr | None = None
+    tags: list[StrictStr] | None = None
 
 
 class PostIn(Schema):

@@ -1,7 +1,7 @@
 """The ways to read a board: what is newest, not read yet, unanswered, most taken part in."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from django.core.cache import cache
@@ -32,6 +32,8 @@ class Tab:
     cursor: str = ""
     # A region's board: with the topics of the regions below.
     below: bool = False
+    # The slug of a tag, for those of the newest that carry it.
+    tag: str = ""
 
     @property
     def is_first(self) -> bool:
@@ -54,13 +56,22 @@ def tabs_for(member: Member | None) -> list[str]:
     return [LATEST, *([UNREAD] if member is not None else []), UNANSWERED, TOP]
 
 
-def asked_tab(asked: Mapping[str, str], member: Member | None, *, below: bool = False) -> Tab:
-    """The tab of an address. Raises Refused where there is no such."""
+def asked_tab(
+    asked: Mapping[str, str],
+    member: Member | None,
+    *,
+    below: bool = False,
+    tags: Collection[str] = (),
+) -> Tab:
+    """The tab of an address; `tags`: those there are. Raises Refused where there is no such."""
     name, cursor = asked.get("tab", LATEST), asked.get("before", "")
     span = asked.get("span", "week") if name == TOP else ""
     if name not in tabs_for(member) or (name == TOP and (span not in SPANS or cursor)):
         raise wrong_cursor()
-    return Tab(name, span, cursor, below)
+    tag = asked.get("tag", "")
+    if tag and (name != LATEST or tag not in tags):
+        raise wrong_cursor()
+    return Tab(name, span, cursor, below, tag)
 
 
 def topics_on(board: Board, sight: Sight, *, below: bool) -> QuerySet[Topic]:
@@ -120,6 +131,8 @@ def topics_under(board: Board, tab: Tab, sight: Sight) -> tuple[list[Topic], str
 def _listed(
     topics: QuerySet[Topic], tab: Tab, board: Board, member: Member | None
 ) -> QuerySet[Topic]:
+    if tab.tag:
+        return topics.filter(tag_rows__tag__slug=tab.tag)
     if tab.name == UNREAD and member is not None:
         if tab.below:
             return _unread_below(member, topics)

@@ -92,6 +92,7 @@ def topic_payload(topic: Topic) -> Wire:
         "locked": topic.is_locked,
         "pinned": topic.is_pinned,
         "slow": topic.slow_seconds,
+        "tags": topic.tags if shown else [],
     }
 
 

@@ -36,6 +36,7 @@ ACTS: dict[str, Promise] = {
     ),
     "close_call": pgettext_lazy("act in the log", "Closed another's call"),
     "reopen_call": pgettext_lazy("act in the log", "Opened another's call again"),
+    "tag_topic": pgettext_lazy("act in the log", "Changed the tags of another's topic"),
     "refuse": pgettext_lazy("act in the log", "Did not publish a post that waited for review"),
 }
 OTHER_ACT = pgettext_lazy("act in the log", "Another act")

@@ -18,6 +18,7 @@ from forum.actions.states import (
     restore_post,
     withdraw_post,
 )
+from forum.actions.tags import keep_tag, set_tags
 from forum.actions.topics import (
     lock_topic,
     open_topic,
@@ -44,6 +45,7 @@ __all__ = [
     "invite_member",
     "join_call",
     "keep_draft",
+    "keep_tag",
     "leave_call",
     "lock_topic",
     "mark_answer",
@@ -61,6 +63,7 @@ __all__ = [
     "see_post",
     "set_bookmark",
     "set_reaction",
+    "set_tags",
     "show_below",
     "slow_topic",
     "unlock_topic",

@@ -10,6 +10,7 @@ from forum.actions.drafting import render_text
 from forum.actions.founding import found_boards
 from forum.actions.posts import publish_post
 from forum.actions.storing import Entry, Strand, store_strands
+from forum.actions.tags import store_tags
 from forum.actions.topics import slug_of
 from forum.demo import SOURCE, read
 from forum.models import Board, Post, Reaction, Topic
@@ -36,6 +37,7 @@ def settle_demo() -> dict[str, Member]:
         store_strands(strands, source=SOURCE)
         for row, strand in zip(rows, strands, strict=True):
             _mark_posts(row, strand, cast)
+            store_tags(strand.topic)
     for board_id in sorted({strand.topic.board_id for strand in strands}):
         bring_up_board(board_id=board_id)
     _publish_fresh(cast)
@@ -96,6 +98,7 @@ def _strand(row: dict[str, Any], cast: dict[str, Member]) -> Strand:
         created_at=begun,
         last_post_at=begun,
         source_id=row["key"],
+        tags=row.get("tags", []),
     )
     return Strand(topic, entries)
 

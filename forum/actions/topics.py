@@ -23,6 +23,7 @@ from forum.actions.pacing import PACES
 from forum.actions.placing import lock_author, lock_for_moderator, save_topic
 from forum.actions.posts import Publication, new_post, store_screened
 from forum.actions.shapes import Shape, clean_shape
+from forum.actions.tags import store_tags
 from forum.models import Board, Post, Topic
 from forum.permissions import (
     can_open_topic,
@@ -66,7 +67,7 @@ def open_topic(
 ) -> Publication:
     """A topic with its first post, which is number 1. Sending it twice opens it once.
 
-    `facts`: what its kind asks for beside the text. Raises Refused.
+    `facts`: what its kind asks for beside the text, and its `tags`. Raises Refused.
     """
     if not can_read_board(author, board) and not was_sent(author, client_id):
         # Before anything else is said of what was sent: another answer would tell that it exists.
@@ -124,6 +125,7 @@ def _new_topic(board: Board, title: str, shape: Shape, language: str) -> Topic:
         format=shape.format,
         kind=shape.kind,
         language=language,
+        tags=list(shape.tags),
         created_at=now,
         last_post_at=now,
         # That of its first post.
@@ -137,6 +139,8 @@ def _store_topic(topic: Topic, author: Member, text: Text, client_id: uuid.UUID 
     topic.author = topic.last_post_author = author
     topic.mandate = post.mandate
     topic.save()
+    if topic.tags:
+        store_tags(topic)
     # The topic had no id when the post was told of it.
     post.topic = topic
     return post

@@ -9,6 +9,7 @@ from forum.models.posts import Mention, Post, PostVersion
 from forum.models.reactions import Reaction, Tally
 from forum.models.reading import BoardMark, ReadMark
 from forum.models.records import Record, RecordVersion
+from forum.models.tags import Tag, TagName, TopicTag
 from forum.models.topics import Topic
 
 __all__ = [
@@ -30,6 +31,9 @@ __all__ = [
     "ReadMark",
     "Record",
     "RecordVersion",
+    "Tag",
+    "TagName",
     "Tally",
     "Topic",
+    "TopicTag",
 ]

@@ -1,11 +1,16 @@
 """Topics: one conversation on a board, a thread or a room."""
 
 import datetime
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 
 from forum.querysets import TopicQuerySet
+
+if TYPE_CHECKING:
+    from forum.models.tags import Tag
 
 
 class Topic(models.Model):
@@ -56,6 +61,8 @@ class Topic(models.Model):
     pinned_at = models.DateTimeField(null=True, blank=True)
     # Seconds between two posts of one member; 0 where everyone writes as they like.
     slow_seconds = models.PositiveIntegerField(default=0)
+    # Slugs, at most three, in the order chosen.
+    tags = models.JSONField(default=list, blank=True)
     source = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001
     source_id = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001
 
@@ -64,6 +71,8 @@ class Topic(models.Model):
     board_read_at: datetime.datetime | None = None
     # How closely they chose to follow it.
     own_level: str | None = None
+    # Its tags with their names, where a catalogue lent them.
+    shown_tags: Sequence["Tag"] = ()
 
     objects = TopicQuerySet.as_manager()
 

@@ -58,7 +58,8 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     may_show_below = len(reach_of(found, sight, below=True)) > 1
     below = may_show_below and _shows_below(found, sight, request.GET)
-    tab = asked_tab(request.GET, member, below=below)
+    tags = sight.catalogue.tags
+    tab = asked_tab(request.GET, member, below=below, tags=tags)
     if tab == Tab(below=below):
         listed = front_of(found, sight, below=below)
     else:
@@ -77,6 +78,8 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
             "next": listed.later,
             "may_open": can_open_topic(member, found),
             "follow": _follow(found, sight),
+            "tags": list(tags.values()),
+            "tag": tags.get(tab.tag),
             "may_show_below": may_show_below,
             "below": below,
             # A visitor's choice is kept in the addresses of the page.
