@@ -8,8 +8,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import pgettext_lazy
 
-from forum.actions import create_board, invite_member, remove_member
-from forum.models import Board, BoardMembership
+from forum.actions import create_board, invite_member, keep_tag, remove_member
+from forum.models import Board, BoardMembership, Tag
 from members.admin import Addable, house
 from members.permissions import is_administrator
 from members.requests import member_of
@@ -127,3 +127,51 @@ class BoardMembershipAdmin(Addable):
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         for membership in queryset.select_related("board", "member"):
             self.delete_model(request, membership)
+
+
+class TagForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A tag with its name in each language of the pages."""
+
+    class Meta:
+        model = Tag
+        fields = ("slug", "position")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = self.instance.names.all() if self.instance.pk is not None else ()
+        names = {row.language: row.name for row in known}
+        for code, language in settings.LANGUAGES:
+            self.fields[f"name_{code}"] = forms.CharField(
+                label=f"{pgettext_lazy('back office', 'Name')} ({language})",
+                max_length=60,
+                initial=names.get(code, ""),
+            )
+
+
+@admin.register(Tag, site=house)
+class TagAdmin(Addable):
+    """The tags of the site: few, made and renamed, never deleted, because topics carry them."""
+
+    form = TagForm
+    list_display = ("slug", "position")
+    search_fields = ("slug", "names__name")
+    ordering = ("position", "slug")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return is_administrator(member_of(request))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [(None, {"fields": list(TagForm(instance=obj).fields)})]
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        return super().get_form(request, obj, change, **kwargs | {"fields": TagForm.Meta.fields})
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("slug",) if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Tag, form: TagForm, change: bool) -> None:
+        names = {code: form.cleaned_data[f"name_{code}"] for code, _ in settings.LANGUAGES}
+        kept = keep_tag(slug=obj.slug, names=names, by=member_of(request), position=obj.position)
+        obj.pk = kept.pk

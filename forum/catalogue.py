@@ -5,12 +5,12 @@ changed is read anew by the next request of every process.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from django.db.models import Model
 
-from forum.models import Board, Post, Topic
+from forum.models import Board, Post, Tag, Topic
 from members.models import Municipality, Region
 
 # The marks of an edition and what they stand for; replaced as a whole, never changed.
@@ -24,11 +24,14 @@ class Catalogue:
     boards: dict[int, Board]
     regions: dict[int, Region]
     towns: dict[int, Municipality]
+    # By slug, in the order of their lists.
+    tags: dict[str, Tag] = field(default_factory=dict)
 
     def lend_names(self, topics: Collection[Topic]) -> None:
-        """Lay on topics' boards and municipalities the names they would ask for."""
+        """Lay on topics' boards, municipalities and tags the names they would ask for."""
         for topic in topics:
             _lend(topic.board, self.boards)
+            topic.shown_tags = [self.tags[slug] for slug in topic.tags if slug in self.tags]
         self.lend_towns(topics)
 
     def lend_towns(self, written: Iterable[Topic | Post]) -> None:
@@ -46,6 +49,28 @@ class Catalogue:
         for board in found:
             _lend(board, self.boards)
         return found
+
+    def boards_above(self, board: Board) -> list[int]:
+        """Ids of the boards of the regions above a region's board, nearest first."""
+        region = self.regions.get(board.region_id or 0)
+        if region is None:
+            return []
+        known = {one.region_id: one.pk for one in self.boards.values() if one.region_id}
+        above = reversed(self.way_of(region)[:-1])
+        return [known[place.pk] for place in above if place.pk in known]
+
+    def boards_below(self, board: Board) -> list[int]:
+        """Ids of the boards of the regions below a region's board."""
+        region = self.regions.get(board.region_id or 0)
+        if region is None:
+            return []
+        return [
+            one.pk
+            for one in self.boards.values()
+            if one.region is not None
+            and one.pk != board.pk
+            and one.region.path.startswith(region.path)
+        ]
 
     def way_of(self, region: Region) -> list[Region]:
         """The region and those above it, root first."""
@@ -67,7 +92,8 @@ def read_catalogue() -> Catalogue:
     for board in boards.values():
         board.region = regions.get(board.region_id) if board.region_id else None
     towns = {row.pk: row for row in Municipality.objects.prefetch_related("names")}
-    return Catalogue(boards, regions, towns)
+    tags = {row.slug: row for row in Tag.objects.prefetch_related("names")}
+    return Catalogue(boards, regions, towns, tags)
 
 
 class _Shelf:

@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from forum.following import boards_followed
+from forum.levels import CLOSE
 from forum.models import Board
 from forum.places import way_to
 from forum.requests import sight_of
@@ -13,6 +15,7 @@ from forum.sight import Sight
 from members.permissions import may_act, roles_of
 
 LIVE_HERE = 5
+FOLLOWS_HERE = 12
 
 
 class Navigation:
@@ -47,6 +50,20 @@ class Navigation:
         """The boards of the member's own region and of those above it, own first."""
         way = way_to(self._sight.region, self._sight)
         return [{"name": place.name, "url": place.url} for place in reversed(way) if place.board]
+
+    @cached_property
+    def has_tags(self) -> bool:
+        """Whether topics of this site can carry tags."""
+        return bool(self._sight.catalogue.tags)
+
+    @cached_property
+    def follows(self) -> list[dict[str, str]]:
+        """The boards the member watches or tracks; topics stand on the front page."""
+        return [
+            {"title": one.board.name, "url": one.board.get_absolute_url()}
+            for one in boards_followed(self._sight)
+            if one.level in CLOSE
+        ][:FOLLOWS_HERE]
 
     @cached_property
     def live(self) -> list[dict[str, str]]:

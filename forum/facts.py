@@ -4,17 +4,28 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from forum.models import BoardMembership
+from forum.models import BoardFollow, BoardMembership, MemberFollow
 from members.models import Edition, Mandate, Member, Region, Role
 from members.permissions import may_act
 from members.prepared import Prepared
 from members.standing import Standing
 
 EDITION, ROLE, MANDATE, INVITED = "edition", "role", "mandate", "invited"
+BOARD_LEVEL, MEMBER_LEVEL = "board level", "member level"
+YES = "yes"
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,10 @@ def _text(value: str) -> Cast:
 
 def _as_text(column: str) -> Cast:
     return Cast(column, TextField())
+
+
+def _if(column: str) -> Case:
+    return Case(When(**{column: True}, then=_text(YES)), default=_text(""))
 
 
 def _rows(rows: QuerySet[Any], kind: str, **columns: Any) -> QuerySet[Any, Any]:
@@ -71,6 +86,20 @@ def _all_of(member: int, day: datetime.date, moment: datetime.datetime) -> Query
             INVITED,
             c4=Cast("board_id", BigIntegerField()),
         ),
+        _rows(
+            BoardFollow.objects.filter(member=member),
+            BOARD_LEVEL,
+            c1=_as_text("level"),
+            c2=_if("below"),
+            c3=_if("shows_below"),
+            c4=Cast("board_id", BigIntegerField()),
+        ),
+        _rows(
+            MemberFollow.objects.filter(member=member),
+            MEMBER_LEVEL,
+            c1=_as_text("level"),
+            c4=Cast("whom_id", BigIntegerField()),
+        ),
         all=True,
     )
 
@@ -92,6 +121,12 @@ def read_standing(member: Member) -> Marks:
         roles=_roles(member, rows) if may_act(member) else (),
         municipality_id=mandates[-1][2] if mandates else None,
         invited_to=frozenset(board for kind, *_, board, _ in rows if kind == INVITED),
+        board_levels={
+            board: (level, below == YES, shown == YES)
+            for kind, level, below, shown, board, _ in rows
+            if kind == BOARD_LEVEL
+        },
+        member_levels={whom: level for kind, level, _, _, whom, _ in rows if kind == MEMBER_LEVEL},
     )
     return _marks(rows)
 

@@ -178,8 +178,14 @@ class TopicForm(RecordForm):
             "kind": sent["kind"] or Topic.Kind.DISCUSSION,
             "language": sent["language"],
             "client_id": sent["client_id"],
-            "facts": self.facts(),
+            "facts": {**self.facts(), "tags": self.typed_tags},
         }
+
+    @property
+    def typed_tags(self) -> list[str]:
+        """The tags chosen; which there are, the action knows."""
+        listed = getattr(self.data, "getlist", None)
+        return [str(slug) for slug in listed("tags")] if listed is not None else []
 
     @property
     def typed_title(self) -> str:

@@ -1,16 +1,22 @@
 """Posts as lines of a page: their days, their groups, the unread, the reader's own reactions."""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from forum.models import Post, Reaction, Topic
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast
+
+from forum.models import Bookmark, Post, Reaction, Topic
 from forum.windows import Window
 from members.formats import local
 from members.models import Member
 
 # What one author says within this of the post before reads as one piece; as in `grouping.js`.
 TOGETHER = datetime.timedelta(minutes=5)
+# Stands among the kinds of reactions where both are read at once.
+BOOKMARK = "bookmark"
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,14 @@ class Line:
     acts: tuple[Any, ...] = ()
     # Whether the reader may follow a post that was moved.
     leads_on: bool = False
+    # Whether the reader bookmarked it, and whether they muted its author.
+    is_bookmarked: bool = False
+    is_muted: bool = False
+
+    @property
+    def is_own(self) -> bool:
+        """Whether something of this line is one reader's."""
+        return bool(self.own_kinds) or self.is_target or self.is_bookmarked or self.is_muted
 
     @property
     def sent(self) -> datetime.datetime:
@@ -58,10 +72,14 @@ def lines_of(
     window: Window,
     member: Member | None,
     read: int | None = None,
+    muted: Collection[int] = (),
     *,
     by_time: bool = False,
 ) -> list[Line]:
-    """The window's posts in order; `read` is how far the member has read them."""
+    """The window's posts in order; `read` is how far the member has read them.
+
+    `muted`: the authors whose posts they want folded.
+    """
     is_flat = topic.is_room or by_time
     own_kinds = _kinds_given(window.posts, member)
     lines: list[Line] = []
@@ -81,7 +99,9 @@ def lines_of(
                 is_new=is_new,
                 is_target=window.target is not None and post.number == window.target,
                 is_continued=not stands_alone and _follows(post, before),
-                own_kinds=frozenset(own_kinds.get(post.pk, ())),
+                own_kinds=frozenset(own_kinds.get(post.pk, ())) - {BOOKMARK},
+                is_bookmarked=BOOKMARK in own_kinds.get(post.pk, ()),
+                is_muted=post.author_id in muted and post.is_shown,
             )
         )
         before = post
@@ -109,8 +129,14 @@ def _kinds_given(posts: list[Post], member: Member | None) -> dict[int, list[str
     found: dict[int, list[str]] = {}
     if member is None:
         return found
-    given = Reaction.objects.filter(member=member, post__in=posts)
-    for post_id, kind in given.values_list("post", "kind"):
+    here = [post.pk for post in posts]
+    given = Reaction.objects.filter(member=member, post__in=here).values_list("post", "kind")
+    # One question for both.
+    marked = Bookmark.objects.filter(member=member, post__in=here).order_by()
+    kind_of_mark = Cast(Value(BOOKMARK), CharField(max_length=10))
+    for post_id, kind in given.order_by().union(
+        marked.annotate(kind=kind_of_mark).values_list("post", "kind"), all=True
+    ):
         found.setdefault(post_id, []).append(kind)
     return found
 

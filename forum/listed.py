@@ -1,7 +1,7 @@
 """The topics of a board's list: those that live there, and those shown there from elsewhere."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -25,23 +25,28 @@ def not_pinned_now() -> Q:
     return Q(pinned_at__isnull=True) | Q(pinned_until__lt=today())
 
 
-def of_board(board: Board) -> Q:
-    """Topics that live on the board or are shown on it."""
-    further = Listing.objects.standing().filter(board=board).values("topic")
-    return Q(board=board) | Q(pk__in=further)
+def in_turn(board: Board) -> Q:
+    """Those not above the others: what is pinned on another board takes its turn on this one."""
+    return not_pinned_now() | ~Q(board=board)
+
+
+def of_boards(boards: Collection[int]) -> Q:
+    """Topics that live on one of the boards or are shown on it."""
+    further = Listing.objects.standing().filter(board__in=boards).values("topic")
+    return Q(board__in=boards) | Q(pk__in=further)
 
 
 def own_part(topics: QuerySet[Topic], place: Place | None, limit: int) -> QuerySet[Topic]:
-    """Of topics of one board the newest after a place: one range of an index."""
+    """Of topics of a board the newest after a place: one range of an index."""
     newest: QuerySet[Topic] = _after(topics, place).order_by("-last_post_at", "-pk")
     return newest[:limit]
 
 
 def further_part(
-    board: Board, place: Place | None, limit: int, narrow: Narrow | None = None
+    boards: Collection[int], place: Place | None, limit: int, narrow: Narrow | None = None
 ) -> QuerySet[Topic]:
-    """The same of those shown on the board from elsewhere: a range of the listings' index."""
-    listings = Listing.objects.standing().filter(board=board)
+    """The same of those shown on the boards from elsewhere: a range of the listings' index."""
+    listings = Listing.objects.standing().filter(board__in=boards)
     if narrow is not None:
         listings = listings.filter(
             Exists(narrow(Topic.objects.visible()).filter(pk=OuterRef("topic")))
@@ -51,8 +56,10 @@ def further_part(
         listings = listings.filter(
             Q(last_post_at__lt=moment) | Q(topic__lt=pk), last_post_at__lte=moment
         )
-    newest = listings.order_by("-last_post_at", "-topic_id")[:limit]
-    return Topic.objects.filter(pk__in=newest.values("topic_id"))
+    # Of a topic shown on several of them one row, or it would take the place of another.
+    rows = listings.values("topic_id", "last_post_at")
+    newest = (rows.distinct() if len(boards) > 1 else rows).order_by("-last_post_at", "-topic_id")
+    return Topic.objects.filter(pk__in=newest[:limit].values("topic_id"))
 
 
 def together(*parts: QuerySet[Topic]) -> QuerySet[Topic]:
@@ -73,7 +80,7 @@ def _after(topics: QuerySet[Topic], place: Place | None) -> QuerySet[Topic]:
 
 
 def board_page(
-    board: Board,
+    boards: Collection[int],
     cursor: str,
     sight: Sight,
     *,
@@ -81,13 +88,13 @@ def board_page(
     further: Narrow | None = None,
     size: int = TOPICS_PAGE,
 ) -> tuple[list[Topic], str]:
-    """Topics of a board's list after the cursor, and the next cursor ("" at the end).
+    """Topics of the list of these boards after the cursor, and the next cursor ("" at the end).
 
     `own` and `further` say which, of those at home and of those from elsewhere. Raises Refused.
     """
     place = parse_cursor(cursor) if cursor else None
-    here = own(Topic.objects.visible().filter(board=board))
-    ranges = own_part(here, place, size + 1), further_part(board, place, size + 1, further)
+    here = own(Topic.objects.visible().filter(board__in=boards))
+    ranges = own_part(here, place, size + 1), further_part(boards, place, size + 1, further)
     rows = list(shown_to(sight, together(*ranges))[: size + 1])
     sight.catalogue.lend_names(rows)
     return rows[:size], cursor_of(rows[size - 1]) if len(rows) > size else ""

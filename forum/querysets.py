@@ -43,7 +43,10 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self.select_related("author", "mandate__municipality", "last_post_author", "board")
 
     def with_marks_of(self, member: "Member | int | None") -> "TopicQuerySet":
-        """With how far the member has read each: `read_to`; its board: `board_read_at`."""
+        """With how far the member has read each: `read_to`; its board: `board_read_at`.
+
+        And with how closely they follow it: `own_level`, none where that was not chosen.
+        """
         if member is None:
             return self
         # Not joins: PostgreSQL would then read all topics of a board to find its newest.
@@ -54,7 +57,8 @@ class TopicQuerySet(models.QuerySet["Topic"]):
             member=member, board=OuterRef("board")
         )
         return self.annotate(  # type: ignore[no-redef]
-            read_to=Subquery(of_topic.values("number")[:1]),
+            read_to=Subquery(of_topic.filter(number__gt=0).values("number")[:1]),
+            own_level=Subquery(of_topic.values("level")[:1]),
             board_read_at=Subquery(of_board.values("read_at")[:1]),
         )
 

@@ -121,6 +121,8 @@ class TopicOut(Schema):
     concluded: bool = False
     conclusion: ConclusionOut | None = None
     also_on: list[int] = []
+    # Slugs of its tags, at most three.
+    tags: list[str] = []
 
 
 class BoardPage(Schema):
@@ -193,6 +195,7 @@ class TopicIn(RecordIn):
     language: StrictStr | None = None
     client_id: StrictStr | None = None
     attachments: Enclosed | None = None
+    tags: list[StrictStr] | None = None
 
 
 class PostIn(Schema):

@@ -3,7 +3,7 @@
 All are sent inside the transaction of the change, with ids and plain values only.
 
 post_published: a post got its place. post_id, topic_id, board_id, calls (whether it answers or
-    names somebody).
+    names somebody, or somebody follows its topic, board or author closely).
 post_held: a screener held a post for review. post_id, topic_id, board_id, reason.
 post_edited: its text changed. post_id, topic_id, board_id.
 post_hidden: its text was taken away. post_id, topic_id, board_id.
@@ -18,6 +18,7 @@ board_changed: the board's list of topics changed. board_id, revision.
 board_rules_changed: who may read, write or open topics on a board changed. board_id.
 topic_read: a member has read up to a number. topic_id, member_id, number.
 post_seen: a member was led to one post, whatever else they have read. post_id, member_id.
+reminder_set: a member wants to be reminded of a bookmarked post. bookmark_id, day (ISO).
 membership_changed: a member joined or left an invited board. board_id, member_id.
 """
 
@@ -37,3 +38,4 @@ board_rules_changed = Signal()
 topic_read = Signal()
 post_seen = Signal()
 membership_changed = Signal()
+reminder_set = Signal()

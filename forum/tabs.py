@@ -1,7 +1,7 @@
 """The ways to read a board: what is newest, not read yet, unanswered, most taken part in."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from django.core.cache import cache
@@ -12,14 +12,14 @@ from forum.listed import (
     Narrow,
     board_page,
     further_part,
-    not_pinned_now,
-    of_board,
+    in_turn,
+    of_boards,
     own_part,
     pinned_now,
     together,
 )
-from forum.marks import floor_of
-from forum.models import Board, Listing, Post, ReadMark, Topic
+from forum.marks import floor_after, floor_of
+from forum.models import Board, BoardMark, Listing, Post, ReadMark, Topic
 from forum.sight import Sight
 from forum.windows import TOPICS_PAGE, cursor_of, shown_to, wrong_cursor
 from members.models import Member
@@ -39,6 +39,10 @@ class Tab:
     name: str = LATEST
     span: str = ""
     cursor: str = ""
+    # A region's board: with the topics of the regions below.
+    below: bool = False
+    # The slug of a tag, for those of the newest that carry it.
+    tag: str = ""
 
     @property
     def is_first(self) -> bool:
@@ -61,27 +65,57 @@ def tabs_for(member: Member | None) -> list[str]:
     return [LATEST, *([UNREAD] if member is not None else []), UNANSWERED, TOP]
 
 
-def asked_tab(asked: Mapping[str, str], member: Member | None) -> Tab:
-    """The tab of an address. Raises Refused where there is no such."""
+def asked_tab(
+    asked: Mapping[str, str],
+    member: Member | None,
+    *,
+    below: bool = False,
+    tags: Collection[str] = (),
+) -> Tab:
+    """The tab of an address; `tags`: those there are. Raises Refused where there is no such."""
     name, cursor = asked.get("tab", LATEST), asked.get("before", "")
     span = asked.get("span", "week") if name == TOP else ""
     if name not in tabs_for(member) or (name == TOP and (span not in SPANS or cursor)):
         raise wrong_cursor()
-    return Tab(name, span, cursor)
+    tag = asked.get("tag", "")
+    if tag and (name != LATEST or tag not in tags):
+        raise wrong_cursor()
+    return Tab(name, span, cursor, below, tag)
 
 
-def front_of(board: Board, sight: Sight) -> Listed:
+def topics_on(board: Board, sight: Sight, *, below: bool) -> QuerySet[Topic]:
+    """The topics of a board that the reader wants to see, in no order yet.
+
+    `below`: and those of the boards of regions below it that they may read.
+    """
+    topics = Topic.objects.visible().filter(board__in=reach_of(board, sight, below=below))
+    return sight.unmuted(topics, of_board=True)
+
+
+def reach_of(board: Board, sight: Sight, *, below: bool) -> list[int]:
+    """The ids of the boards whose topics a board shows."""
+    under = sight.catalogue.boards_below(board) if below else []
+    return [board.pk, *(pk for pk in under if pk in sight.boards)]
+
+
+def _in_turn(topics: QuerySet[Topic], board: Board) -> QuerySet[Topic]:
+    """Those that are not above the others: what a board below pinned takes its turn."""
+    return topics.filter(Q(pinned_at__isnull=True) | ~Q(board=board))
+
+
+def front_of(board: Board, sight: Sight, *, below: bool = False) -> Listed:
     """The first page of a board: newest topics, what is pinned above them, its rooms."""
-    here = Topic.objects.visible().filter(board=board).newest_first()
+    reach = reach_of(board, sight, below=below)
+    here = wanted_by(sight)(Topic.objects.visible().filter(board__in=reach))
     # Ranges of four indexes, then their topics in one question.
     found = list(
         shown_to(
             sight,
             together(
-                own_part(here.filter(not_pinned_now()), None, TOPICS_PAGE + 1),
-                here.filter(pinned_now())[:PINNED_HERE],
-                here.filter(format=Topic.Format.ROOM)[:ROOMS_HERE],
-                further_part(board, None, TOPICS_PAGE + 1),
+                own_part(here.filter(in_turn(board)), None, TOPICS_PAGE + 1),
+                own_part(here.filter(pinned_now(), board=board), None, PINNED_HERE),
+                own_part(here.filter(format=Topic.Format.ROOM), None, ROOMS_HERE),
+                further_part(reach, None, TOPICS_PAGE + 1, _elsewhere(sight)),
             ),
         )
     )
@@ -101,23 +135,49 @@ def front_of(board: Board, sight: Sight) -> Listed:
 def topics_under(board: Board, tab: Tab, sight: Sight) -> tuple[list[Topic], str]:
     """One page of a tab and the next cursor ("" at the end). Raises Refused."""
     if tab.name == TOP:
-        return top_of(board, tab.span, sight), ""
-    own, further = _narrowed(tab, board, sight.member)
-    return board_page(board, tab.cursor, sight, own=own, further=further)
+        return top_of(board, tab.span, sight, below=tab.below), ""
+    reach = reach_of(board, sight, below=tab.below)
+    own, further = _narrowed(tab, board, sight)
+    return board_page(reach, tab.cursor, sight, own=own, further=further)
 
 
-def _narrowed(tab: Tab, board: Board, member: Member | None) -> tuple[Narrow, Narrow | None]:
+def wanted_by(sight: Sight) -> Narrow:
+    """Those that the reader has not muted; who opens a muted board wants to see it."""
+    return lambda topics: sight.unmuted(topics, of_board=True)
+
+
+def _elsewhere(sight: Sight) -> Narrow | None:
+    return wanted_by(sight) if sight.member is not None else None
+
+
+def _narrowed(tab: Tab, board: Board, sight: Sight) -> tuple[Narrow, Narrow | None]:
     """Which topics a tab lists, of those at home and of those from elsewhere."""
+    wanted, choice = wanted_by(sight), _choice(tab, board, sight.member)
+    if choice is None:
+        return lambda topics: wanted(topics).filter(in_turn(board)), _elsewhere(sight)
+
+    def narrow(topics: QuerySet[Topic]) -> QuerySet[Topic]:
+        return choice(wanted(topics))
+
+    return narrow, narrow
+
+
+def _choice(tab: Tab, board: Board, member: Member | None) -> Narrow | None:
+    if tab.tag:
+        return lambda topics: topics.filter(tag_rows__tag__slug=tab.tag)
     if tab.name == UNREAD and member is not None:
+        if tab.below:
+            return lambda topics: _unread_below(member, topics)
         since = floor_of(member, board)
+        return lambda topics: unread_by(member, topics, since=since)
+    return unanswered if tab.name == UNANSWERED else None
 
-        def unread(topics: QuerySet[Topic]) -> QuerySet[Topic]:
-            return unread_by(member, topics, since=since)
 
-        return unread, unread
-    if tab.name == UNANSWERED:
-        return unanswered, unanswered
-    return lambda topics: topics.filter(not_pinned_now()), None
+def _unread_below(member: Member, topics: QuerySet[Topic]) -> QuerySet[Topic]:
+    """Each board's own mark holds for its topics."""
+    marks = BoardMark.objects.filter(member=member, board=OuterRef("board"))
+    read = marks.filter(read_at__gte=OuterRef("last_post_at"))
+    return unread_by(member, topics.exclude(Exists(read)), since=floor_after(member, None))
 
 
 def unread_by(
@@ -137,29 +197,32 @@ def unanswered(topics: QuerySet[Topic]) -> QuerySet[Topic]:
     return topics.filter(post_count__lte=1, format=Topic.Format.THREAD, locked_at__isnull=True)
 
 
-def top_of(board: Board, span: str, sight: Sight) -> list[Topic]:
+def top_of(board: Board, span: str, sight: Sight, *, below: bool = False) -> list[Topic]:
     """The topics in which most members took part in the last week, month or year."""
-    ranked = _ranking(board, span)
-    listed = Topic.objects.visible().filter(of_board(board))
+    # Ranked for all readers alike; each sees those of it that they may read.
+    every = [board.pk, *(sight.catalogue.boards_below(board) if below else [])]
+    ranked = _ranking(board, every, span)
+    reach = reach_of(board, sight, below=below)
+    listed = wanted_by(sight)(Topic.objects.visible().filter(of_boards(reach)))
     topics = shown_to(sight, listed).in_bulk(ranked)
     sight.catalogue.lend_names(topics.values())
     return [topics[pk] for pk in ranked if pk in topics]
 
 
-def _ranking(board: Board, span: str) -> list[int]:
+def _ranking(board: Board, every: list[int], span: str) -> list[int]:
     days, stands = SPANS[span]
-    key = f"top:{board.pk}:{span}"
+    key = f"top:{board.pk}:{span}" + (":below" if len(every) > 1 else "")
     ranked: list[int] | None = cache.get(key)
     if ranked is None:
-        ranked = _rank(board, timezone.now() - datetime.timedelta(days=days))
+        ranked = _rank(every, timezone.now() - datetime.timedelta(days=days))
         cache.set(key, ranked, timeout=stands)
     return ranked
 
 
-def _rank(board: Board, since: datetime.datetime) -> list[int]:
-    further = Listing.objects.standing().filter(board=board).values("topic")
+def _rank(boards: list[int], since: datetime.datetime) -> list[int]:
+    further = Listing.objects.standing().filter(board__in=boards).values("topic")
     said = Post.objects.published().filter(
-        Q(topic__board=board) | Q(topic__in=further),
+        Q(topic__board__in=boards) | Q(topic__in=further),
         topic__is_visible=True,
         topic__last_post_at__gte=since,
         published_at__gte=since,

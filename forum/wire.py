@@ -105,6 +105,7 @@ def topic_payload(topic: Topic) -> Wire:
             topic.pinned_until.isoformat() if topic.is_pinned and topic.pinned_until else None
         ),
         "concluded": topic.is_concluded and shown,
+        "tags": topic.tags if shown else [],
     }
 
 

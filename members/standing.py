@@ -1,7 +1,7 @@
 """What a member is to the house at one moment: read once for a page, then asked of many times."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +17,10 @@ class Standing:
     municipality_id: int | None = None
     # Boards they are invited to, by id: boards live on the floor above.
     invited_to: frozenset[int] = frozenset()
+    # What they chose for boards, by id: a level, whether it holds below, whether below is shown.
+    board_levels: Mapping[int, tuple[str, bool, bool]] = field(default_factory=dict)
+    # And for other members.
+    member_levels: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def is_councillor(self) -> bool:

@@ -48,6 +48,7 @@ ACTS: dict[str, Promise] = {
     "merge_posts": pgettext_lazy("act in the log", "Moved posts into another topic"),
     "list_topic": pgettext_lazy("act in the log", "Showed a topic on a further board"),
     "unlist_topic": pgettext_lazy("act in the log", "Took a topic off a further board"),
+    "tag_topic": pgettext_lazy("act in the log", "Changed the tags of another's topic"),
     "refuse": pgettext_lazy("act in the log", "Did not publish a post that waited for review"),
 }
 OTHER_ACT = pgettext_lazy("act in the log", "Another act")

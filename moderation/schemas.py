@@ -5,7 +5,7 @@ from typing import Literal
 from ninja import Schema
 from pydantic import StrictStr
 
-from forum.schemas import Time
+from forum.kind_schemas import Time
 
 Reason = Literal[
     "off_topic", "personal_attack", "hate", "false_identity", "private_data", "spam", "illegal",

@@ -11,7 +11,7 @@ from members.permissions import may_act
 from members.writing import write
 from notifications.audience import may_be_told
 from notifications.events import member_notified
-from notifications.kinds import OF_ANOTHER, READ_WITH_POST
+from notifications.kinds import OF_ANOTHER, READ_WHEN_SEEN, READ_WITH_POST
 from notifications.models import Notification, NotificationQuerySet
 from notifications.signals import notify as send_to_package
 
@@ -25,10 +25,12 @@ def notify(
     post_id: int,
     data: Mapping[str, Any] | None = None,
     even_if_read: bool = False,
+    once_a_topic: bool = False,
 ) -> Notification | None:
     """Tell a member once under this key; None where they were told, or may not be told now.
 
     A post they have read already is told as read, unless `even_if_read` (its text changed).
+    `once_a_topic`: nor while another of this kind waits for them in the topic.
     """
     with write():
         recipient = _lock_member(recipient_id)
@@ -37,23 +39,29 @@ def notify(
         post, topic = _lock_post(post_id)
         if post is None or topic is None or not may_be_told(recipient, kind, post, topic):
             return None
+        if once_a_topic and _waits(recipient, kind, topic):
+            return None
         known = kind in READ_WITH_POST and not even_if_read and _has_read(recipient, post)
-        revision = _raise_revision(recipient)
-        # The package makes the row: it writes any field of our model given by name. Where nobody
-        # may be named the actor is the recipient, because the package wants one.
-        answers = send_to_package.send(
-            sender=_actor(actor_id, recipient),
-            recipient=recipient,
-            verb=kind,
-            target=post,
-            key=key,
-            topic_id=topic.pk,
-            post_id=post.pk,
-            unread=not known,
-            revision=revision,
-            data=dict(data or {}),
-        )
+        facts = {"key": key, "unread": not known, "data": dict(data or {})}
+        notice = _make(recipient, kind, _actor(actor_id, recipient), post, facts)
         _tell(recipient)
+    return notice
+
+
+def _make(
+    recipient: Member, kind: str, actor: Member, post: Post, facts: Mapping[str, Any]
+) -> Notification:
+    """The package makes the row: it writes any field of our model given by name."""
+    answers = send_to_package.send(
+        sender=actor,
+        recipient=recipient,
+        verb=kind,
+        target=post,
+        topic_id=post.topic_id,
+        post_id=post.pk,
+        revision=_raise_revision(recipient),
+        **facts,
+    )
     notice: Notification = answers[0][1][0]
     return notice
 
@@ -85,7 +93,7 @@ def mark_topic_read(*, member_id: int, topic_id: int, number: int) -> int:
 
 def mark_post_read(*, member_id: int, post_id: int) -> int:
     """Seeing one post reads what was told of it, and of no other."""
-    called = Notification.objects.told_to(member_id).filter(post=post_id, verb__in=READ_WITH_POST)
+    called = Notification.objects.told_to(member_id).filter(post=post_id, verb__in=READ_WHEN_SEEN)
     return _read(member_id, called) if called.waiting().exists() else 0
 
 
@@ -161,6 +169,11 @@ def _is_told(recipient: Member, key: str) -> bool:
     return Notification.objects.told_to(recipient.pk).filter(key=key).exists()
 
 
+def _waits(recipient: Member, kind: str, topic: Topic) -> bool:
+    waiting = Notification.objects.told_to(recipient.pk).waiting()
+    return waiting.filter(topic=topic, verb=kind).exists()
+
+
 def _has_read(recipient: Member, post: Post) -> bool:
     return ReadMark.objects.filter(
         member=recipient, topic=post.topic_id, number__gte=post.number
@@ -168,6 +181,7 @@ def _has_read(recipient: Member, post: Post) -> bool:
 
 
 def _actor(actor_id: int | None, recipient: Member) -> Member:
+    """Where nobody may be named, the recipient: the package wants one."""
     if actor_id is None:
         return recipient
     return Member.objects.filter(pk=actor_id).first() or recipient

@@ -16,6 +16,9 @@ WARNED = "warned"
 PUBLISHED = "published"
 FLAG_DECIDED = "flag_decided"
 STEERED = "steered"
+WATCHED = "watched"
+OPENED = "opened"
+REMINDER = "reminder"
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,26 @@ KINDS = {
             ),
         },
     ),
+    WATCHED: Kind(
+        icon="bell-ring",
+        named=pgettext_lazy("notification", "New post by {name}"),
+        unnamed=pgettext_lazy("notification", "New post in what you follow"),
+        of_another=True,
+        read_with_post=True,
+    ),
+    OPENED: Kind(
+        icon="bell-plus",
+        named=pgettext_lazy("notification", "New topic by {name}"),
+        unnamed=pgettext_lazy("notification", "New topic in what you follow"),
+        of_another=True,
+        read_with_post=True,
+    ),
+    # Read by following it, and not with the topic: the member has read the post before.
+    REMINDER: Kind(
+        icon="bookmark",
+        unnamed=pgettext_lazy("notification", "You wanted to be reminded of this post"),
+        of_another=True,
+    ),
 }
 # What the author of a topic is told when somebody else does it.
 TOLD_TO_AUTHOR = frozenset({*KINDS[STEERED].by_outcome, "change_format", "list_topic"})
@@ -115,6 +138,7 @@ TOLD_TO_AUTHOR = frozenset({*KINDS[STEERED].by_outcome, "change_format", "list_t
 OTHER = Kind(icon="bell", unnamed=pgettext_lazy("notification", "There is news for you"))
 OF_ANOTHER = frozenset(code for code, kind in KINDS.items() if kind.of_another)
 READ_WITH_POST = frozenset(code for code, kind in KINDS.items() if kind.read_with_post)
+READ_WHEN_SEEN = READ_WITH_POST | {REMINDER}
 
 
 def kind_of(code: str) -> Kind:

@@ -15,6 +15,7 @@ from forum.signals import (
     post_published,
     post_seen,
     posts_moved,
+    reminder_set,
     topic_marked,
     topic_moved,
     topic_read,
@@ -32,6 +33,7 @@ from notifications.tasks import (
     notify_of_decision,
     notify_of_edit,
     notify_of_post,
+    remind_soon,
 )
 
 
@@ -106,3 +108,9 @@ def follow_moved_posts(*, topic_id: int, into_id: int, board_id: int, **_: Any) 
     """What was told of a post leads to where it stands now."""
     if follow_posts(topic_id=topic_id, into_id=into_id):
         clear_closed_board_soon.enqueue(board_id)
+
+
+@receiver(reminder_set)
+def remind_on_the_day(*, bookmark_id: int, day: str, **_: Any) -> None:
+    """The task waits in the database until its day, whatever is restarted meanwhile."""
+    remind_soon(bookmark_id, day)

@@ -5,7 +5,7 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field, StrictBool, StrictInt
 
-from forum.schemas import Time
+from forum.kind_schemas import Time
 from notifications.listing import HIGHEST_ID
 
 

@@ -1,10 +1,12 @@
 """Telling people, a moment after the change; each may run twice and tells once."""
 
+import datetime
 from collections.abc import Iterable
 
 from django_tasks import task
 
-from forum.models import Post, Topic
+from forum.models import Bookmark, Post, Topic
+from members.formats import first_moment
 from moderation.models import Decision, Flag
 from notifications.actions import (
     clear_closed_board,
@@ -13,16 +15,34 @@ from notifications.actions import (
     notify,
 )
 from notifications.audience import audience_of
-from notifications.kinds import FLAG_DECIDED, HIDDEN, MENTION, PUBLISHED, STEERED, WARNED
+from notifications.followers import followers_of
+from notifications.kinds import (
+    FLAG_DECIDED,
+    HIDDEN,
+    MENTION,
+    PUBLISHED,
+    REMINDER,
+    STEERED,
+    WARNED,
+    WATCHED,
+)
 
 # What becomes of an author is not the business of who flagged.
 TOLD_TO_FLAGGERS = {Decision.Outcome.NONE, Decision.Outcome.HIDE}
+# A reminder comes when people begin their day.
+MORNING = datetime.timedelta(hours=7)
 
 
 @task()
 def notify_of_post(post_id: int) -> int:
-    """Tell those a new post answers or names; returns how many were told."""
-    return _tell_audience(post_id)
+    """Tell those a new post answers or names, then who follows it; returns how many were told."""
+    return _tell_audience(post_id) + _tell_followers(post_id, after=0)
+
+
+@task()
+def notify_followers(post_id: int, after: int) -> int:
+    """Tell the next of those who follow a post closely: members with ids above `after`."""
+    return _tell_followers(post_id, after=after)
 
 
 @task()
@@ -59,6 +79,29 @@ def notify_of_act(topic_id: int, member_id: int, act: str, revision: int) -> int
 
 
 @task()
+def remind_of_bookmark(bookmark_id: int, day: str) -> int:
+    """Remind a member of a post, if they still want to be reminded of it on that day."""
+    kept = Bookmark.objects.filter(pk=bookmark_id, remind_on=day).first()
+    if kept is None:
+        return 0
+    told = notify(
+        recipient_id=kept.member_id,
+        kind=REMINDER,
+        key=f"bookmark:{bookmark_id}:{day}",
+        actor_id=None,
+        post_id=kept.post_id,
+        even_if_read=True,
+    )
+    return _count([told])
+
+
+def remind_soon(bookmark_id: int, day: str) -> None:
+    """Enqueue `remind_of_bookmark` for the morning of a day, on the clock of the site."""
+    due = first_moment(datetime.date.fromisoformat(day)) + MORNING
+    remind_of_bookmark.using(run_after=due).enqueue(bookmark_id, day)
+
+
+@task()
 def clear_gone_post_soon(post_id: int) -> int:
     """A post is no longer shown: nobody is called to it."""
     return clear_gone_post(post_id=post_id)
@@ -76,13 +119,40 @@ def clear_closed_board_soon(board_id: int) -> int:
     return clear_closed_board(board_id=board_id)
 
 
-def _tell_audience(post_id: int, *, edited: bool = False) -> int:
-    post = (
+def _find(post_id: int) -> Post | None:
+    return (
         Post.objects.select_related("topic__board__region", "parent__author")
         .defer("body", "body_html", "parent__body", "parent__body_html")
         .filter(pk=post_id)
         .first()
     )
+
+
+def _tell_followers(post_id: int, *, after: int) -> int:
+    """One batch; the next is a task of its own, so that a board of thousands holds up nobody."""
+    post = _find(post_id)
+    if post is None:
+        return 0
+    batch = followers_of(post, after=after)
+    if batch.after is not None:
+        notify_followers.enqueue(post_id, batch.after)
+    told = [
+        notify(
+            recipient_id=member_id,
+            kind=kind,
+            key=f"post:{post_id}",
+            actor_id=post.author_id,
+            post_id=post_id,
+            # A room speaks by the minute: one call waits until it is answered.
+            once_a_topic=kind == WATCHED and post.topic.is_room,
+        )
+        for member_id, kind in batch.kinds.items()
+    ]
+    return _count(told)
+
+
+def _tell_audience(post_id: int, *, edited: bool = False) -> int:
+    post = _find(post_id)
     if post is None:
         return 0
     told = [

@@ -3,11 +3,13 @@
 from forum.actions.answers import mark_answer, unmark_answer
 from forum.actions.ballots import cast_ballot, withdraw_ballot
 from forum.actions.boards import create_board, invite_member, remove_member
+from forum.actions.bookmarks import drop_bookmark, set_bookmark
 from forum.actions.calls import close_call, join_call, leave_call, reopen_call
 from forum.actions.conclusions import conclude_topic
 from forum.actions.drafts import drop_draft, keep_draft
 from forum.actions.editing import edit_post
 from forum.actions.files import drop_file, keep_file
+from forum.actions.follows import follow_board, follow_member, follow_topic, show_below
 from forum.actions.formats import change_format
 from forum.actions.listings import list_topic, unlist_topic
 from forum.actions.marking import (
@@ -33,6 +35,7 @@ from forum.actions.states import (
     restore_post,
     withdraw_post,
 )
+from forum.actions.tags import keep_tag, set_tags
 from forum.actions.titles import rename_topic
 from forum.actions.topics import open_topic
 from forum.actions.versions import hide_version, restore_version
@@ -45,16 +48,21 @@ __all__ = [
     "close_poll",
     "conclude_topic",
     "create_board",
+    "drop_bookmark",
     "drop_draft",
     "drop_file",
     "edit_post",
     "edit_record",
+    "follow_board",
+    "follow_member",
+    "follow_topic",
     "hide_post",
     "hide_version",
     "invite_member",
     "join_call",
     "keep_draft",
     "keep_file",
+    "keep_tag",
     "leave_call",
     "list_topic",
     "lock_topic",
@@ -76,7 +84,10 @@ __all__ = [
     "restore_post",
     "restore_version",
     "see_post",
+    "set_bookmark",
     "set_reaction",
+    "set_tags",
+    "show_below",
     "slow_topic",
     "split_topic",
     "unlist_topic",

@@ -13,6 +13,7 @@ from forum.actions.indexing import index_posts
 from forum.actions.polls import clean_poll
 from forum.actions.posts import publish_post
 from forum.actions.storing import Entry, Strand, store_strands
+from forum.actions.tags import store_tags
 from forum.actions.topics import slug_of
 from forum.demo import SOURCE, read
 from forum.models import Ballot, Board, Poll, Post, Reaction, Topic
@@ -43,6 +44,7 @@ def settle_demo() -> dict[str, Member]:
             _mark_posts(row, strand, cast)
             if "poll" in row:
                 _hold_vote(row["poll"], strand.topic, cast)
+            store_tags(strand.topic)
     for board_id in sorted({strand.topic.board_id for strand in strands}):
         bring_up_board(board_id=board_id)
     _publish_fresh(cast)
@@ -104,6 +106,7 @@ def _strand(row: dict[str, Any], cast: dict[str, Member]) -> Strand:
         created_at=begun,
         last_post_at=begun,
         source_id=row["key"],
+        tags=row.get("tags", []),
     )
     return Strand(topic, entries)
 

@@ -4,13 +4,16 @@ import json
 from pathlib import Path
 
 from forum.actions.boards import create_board
+from forum.actions.tags import keep_tag
 from forum.models import Board
 from forum.models.boards import Rule
 from members.actions import load_places
 from members.models import Region
 from members.writing import write
 
-BOARDS = Path(__file__).resolve().parent.parent / "data" / "boards.json"
+DATA = Path(__file__).resolve().parent.parent / "data"
+BOARDS = DATA / "boards.json"
+TAGS = DATA / "tags.json"
 
 
 def found_boards() -> int:
@@ -40,4 +43,12 @@ def found_boards() -> int:
                 write_rule=Rule.MEMBERS,
                 open_rule=Rule.COUNCILLORS,
             )
+        _found_tags()
     return len(rows)
+
+
+def _found_tags() -> None:
+    """A handful that every municipality knows."""
+    for position, row in enumerate(json.loads(TAGS.read_text(encoding="utf-8")), start=1):
+        slug = row.pop("slug")
+        keep_tag(slug=slug, names=row, by=None, position=position)

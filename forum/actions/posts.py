@@ -20,6 +20,7 @@ from forum.actions.drafting import (
     screened,
     was_sent,
 )
+from forum.actions.follows import attend
 from forum.actions.indexing import index_posts
 from forum.actions.pacing import require_pace
 from forum.actions.placing import (
@@ -175,12 +176,13 @@ def _store_placed(post: Post, text: Text, topic: Topic) -> None:
     count_in_branch([post])
     index_posts(posts=[post])
     store_mentions(post, text)
+    is_followed = attend(post, topic)
     post_published.send(
         sender=Post,
         post_id=post.pk,
         topic_id=topic.pk,
         board_id=topic.board_id,
-        calls=post.parent_id is not None or bool(text.mentioned),
+        calls=is_followed or post.parent_id is not None or bool(text.mentioned),
     )
     save_topic(topic)
 

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from forum.models import Board, BoardMark, Post, ReadMark, Topic
-from forum.permissions import can_read_board, require_acting, require_readable
+from forum.permissions import boards_readable_by, can_read_board, require_acting, require_readable
 from forum.signals import post_seen, topic_read
 from members.models import Member
 from members.refusals import not_found
@@ -42,15 +42,21 @@ def see_post(*, post: Post, member: Member | None) -> None:
         post_seen.send(sender=Post, post_id=post.pk, member_id=reader.pk)
 
 
-def mark_board_read(*, board: Board, member: Member | None) -> None:
+def mark_board_read(*, board: Board, member: Member | None, below: bool = False) -> None:
     """All that was said on the board until now counts as read. Raises Refused.
 
     One row a board, however many topics it has; what the topics' own marks say still holds.
+    `below`: on the boards of the regions below it too, as far as the member may read them.
     """
     reader = require_acting(member)
     if not can_read_board(reader, board):
         raise not_found()
+    boards = [board]
+    if below and board.region is not None:
+        under = boards_readable_by(reader).filter(region__path__startswith=board.region.path)
+        boards += under.exclude(pk=board.pk)
     with write():
-        BoardMark.objects.update_or_create(
-            member=reader, board=board, defaults={"read_at": timezone.now()}
-        )
+        for one in boards:
+            BoardMark.objects.update_or_create(
+                member=reader, board=one, defaults={"read_at": timezone.now()}
+            )

@@ -1,6 +1,6 @@
 """What is about to be opened: its format, its kind and the facts of the kind, checked together."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import pgettext_lazy
@@ -9,6 +9,7 @@ from forum.actions.calls import clean_call
 from forum.actions.drafting import Facts
 from forum.actions.polls import clean_poll
 from forum.actions.records import clean_record
+from forum.actions.tags import clean_tags
 from forum.models import Topic
 from members.refusals import invalid
 
@@ -26,6 +27,7 @@ class Shape:
     format: str
     kind: str
     facts: Facts | None = None
+    tags: Sequence[str] = ()
 
     @property
     def is_room(self) -> bool:
@@ -38,7 +40,7 @@ class Shape:
 
 
 def clean_shape(format: object, kind: object, facts: Mapping[str, object]) -> Shape:
-    """All three, where a topic may have them. Raises Refused."""
+    """All three, and tags, where a topic may have them. Raises Refused."""
     if not isinstance(format, str) or format not in Topic.Format.values:
         raise invalid(pgettext_lazy("refusal", "Choose a thread or a room."), "format")
     if not isinstance(kind, str) or kind not in Topic.Kind.values:
@@ -49,4 +51,5 @@ def clean_shape(format: object, kind: object, facts: Mapping[str, object]) -> Sh
             "format",
         )
     clean = _CLEAN.get(kind)
-    return Shape(format, kind, clean(facts) if clean is not None else None)
+    tags = clean_tags(facts.get("tags"))
+    return Shape(format, kind, clean(facts) if clean is not None else None, tags)

@@ -1,5 +1,6 @@
 """States of a post: withdrawn by its author, hidden and restored, released or refused."""
 
+from forum.actions.follows import attend
 from forum.actions.indexing import forget_posts, index_posts
 from forum.actions.placing import (
     count_in_branch,
@@ -99,12 +100,13 @@ def publish_held_post(*, post: Post, by: Member | None) -> bool:
         locked.save()
         count_in_branch([locked])
         index_posts(posts=[locked])
+        is_followed = attend(locked, topic)
         post_published.send(
             sender=Post,
             post_id=post.pk,
             topic_id=topic.pk,
             board_id=topic.board_id,
-            calls=locked.parent_id is not None or locked.mentions.exists(),
+            calls=is_followed or locked.parent_id is not None or locked.mentions.exists(),
         )
         save_topic(topic)
     return True

@@ -22,6 +22,7 @@ from forum.actions.drafting import (
 from forum.actions.placing import lock_author
 from forum.actions.posts import Publication, new_post, store_screened
 from forum.actions.shapes import Shape, clean_shape
+from forum.actions.tags import store_tags
 from forum.models import Board, Post, Topic
 from forum.permissions import (
     can_open_topic,
@@ -43,6 +44,7 @@ OWN_WORDS = frozenset({
     "poll",
     "order", "unseen",
     "steer", "acts",
+    "follow", "tags",
 })  # fmt: skip
 
 
@@ -67,8 +69,8 @@ def open_topic(
 ) -> Publication:
     """A topic with its first post, which is number 1. Sending it twice opens it once.
 
-    `facts`: what its kind asks for beside the text; `attachments`: see `read_wishes`.
-    Raises Refused.
+    `facts`: what its kind asks for beside the text, and its `tags`; `attachments`: see
+    `read_wishes`. Raises Refused.
     """
     if not can_read_board(author, board) and not was_sent(author, client_id):
         # Before anything else is said of what was sent: another answer would tell that it exists.
@@ -127,6 +129,7 @@ def _new_topic(board: Board, title: str, shape: Shape, language: str) -> Topic:
         format=shape.format,
         kind=shape.kind,
         language=language,
+        tags=list(shape.tags),
         created_at=now,
         last_post_at=now,
         # That of its first post.
@@ -140,6 +143,8 @@ def _store_topic(topic: Topic, author: Member, text: Text, client_id: uuid.UUID 
     topic.author = topic.last_post_author = author
     topic.mandate = post.mandate
     topic.save()
+    if topic.tags:
+        store_tags(topic)
     # The topic had no id when the post was told of it.
     post.topic = topic
     return post

@@ -25,7 +25,7 @@ def leave_our_words(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forum", "0012_steering")]
+    dependencies = [("forum", "0013_follows")]
 
     operations = [
         migrations.RunPython(leave_our_words, migrations.RunPython.noop),

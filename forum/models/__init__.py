@@ -2,14 +2,17 @@
 
 from forum.models.attachments import Attachment
 from forum.models.boards import Board, BoardMembership, BoardName
+from forum.models.bookmarks import Bookmark
 from forum.models.calls import Call, Interest
 from forum.models.drafts import Draft
+from forum.models.follows import BoardFollow, Level, MemberFollow
 from forum.models.polls import Ballot, Poll
 from forum.models.posts import Mention, Post, PostVersion
 from forum.models.reactions import Reaction, Tally
 from forum.models.reading import BoardMark, ReadMark
 from forum.models.records import Record, RecordVersion
 from forum.models.steering import Act, Conclusion, ConclusionVersion, Listing
+from forum.models.tags import Tag, TagName, TopicTag
 from forum.models.topics import Topic
 from forum.models.vocabulary import Spelling, Vocabulary, Word
 
@@ -18,15 +21,19 @@ __all__ = [
     "Attachment",
     "Ballot",
     "Board",
+    "BoardFollow",
     "BoardMark",
     "BoardMembership",
     "BoardName",
+    "Bookmark",
     "Call",
     "Conclusion",
     "ConclusionVersion",
     "Draft",
     "Interest",
+    "Level",
     "Listing",
+    "MemberFollow",
     "Mention",
     "Poll",
     "Post",
@@ -36,8 +43,11 @@ __all__ = [
     "Record",
     "RecordVersion",
     "Spelling",
+    "Tag",
+    "TagName",
     "Tally",
     "Topic",
+    "TopicTag",
     "Vocabulary",
     "Word",
 ]

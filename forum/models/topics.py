@@ -1,13 +1,17 @@
 """Topics: one conversation on a board, a thread or a room."""
 
 import datetime
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 
 from forum.models.calls import today
 from forum.querysets import TopicQuerySet
+
+if TYPE_CHECKING:
+    from forum.models.tags import Tag
 
 
 class Topic(models.Model):
@@ -69,6 +73,8 @@ class Topic(models.Model):
     also_on = models.JSONField(default=list, blank=True)
     # Seconds between two posts of one member; 0 where everyone writes as they like.
     slow_seconds = models.PositiveIntegerField(default=0)
+    # Slugs, at most three, in the order chosen.
+    tags = models.JSONField(default=list, blank=True)
     source = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001
     source_id = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001
 
@@ -82,6 +88,10 @@ class Topic(models.Model):
     own_choices: list[int] | None = None
     own_caster: str | None = None
     own_ballot: tuple[list[int], str] | tuple[()] | None = None
+    # How closely they chose to follow it.
+    own_level: str | None = None
+    # Its tags with their names, where a catalogue lent them.
+    shown_tags: Sequence["Tag"] = ()
 
     objects = TopicQuerySet.as_manager()
 

@@ -86,7 +86,7 @@ def _look_of_line(context: Context, line: Line | None) -> Hashable:
     if line is None:
         return shared
     post = line.post
-    if line.own_kinds or line.is_target or (signed_in and post.author_id == reader.pk):
+    if line.is_own or (signed_in and post.author_id == reader.pk):
         return None
     country = reader.country if signed_in else ""
     # An answer is marked on its topic: the post's own revision does not rise.

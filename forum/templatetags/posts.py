@@ -63,6 +63,8 @@ def show_post(
         "format": topic.format if topic is not None else Topic.Format.THREAD,
         "can_write": composer is not None and composer.can_write,
         "line": line,
+        "is_bookmarked": line is not None and line.is_bookmarked,
+        "is_muted": line is not None and line.is_muted,
         "author": author,
         "reader": reader,
         "is_own": is_own,

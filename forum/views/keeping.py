@@ -21,7 +21,7 @@ from members.formats import local, reader_language
 View = Callable[..., HttpResponse]
 KEPT = 32 * 1024 * 1024
 # What our own links ask for; a page of any other address is drawn each time.
-ASKED = {"tab", "span", "before", "after", "at", "on", "past", "order"}
+ASKED = {"tab", "span", "before", "after", "at", "on", "past", "order", "tag"}
 # Stands in a kept page where each reader's own token does.
 PLACE = b"<<the reader's token>>"
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]*)"')

@@ -16,6 +16,7 @@ from forum.forms import TopicForm
 from forum.kind_words import ALL, words_of_kind
 from forum.models import Board, Topic
 from forum.permissions import boards_readable_by, can_open_topic
+from forum.requests import sight_of
 from forum.similar import similar_topics
 from forum.views.composing import errors_of, previewed
 from forum.views.enclosing import Enclosed
@@ -99,6 +100,8 @@ def _page(
         "title_limit": settings.TITLE_LIMIT,
         "limit": settings.POST_LIMIT,
         "format": form.typed("format") or Topic.Format.THREAD,
+        "tags": list(sight_of(request).catalogue.tags.values()),
+        "chosen": form.typed_tags,
     }
     if words.kind == Topic.Kind.RECORD:
         context |= record_choices(member_of(request))

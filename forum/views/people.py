@@ -2,10 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from forum.level_words import control_of
 from forum.models import Post
 from forum.permissions import boards_readable_by
+from forum.requests import sight_of
 from members.models import Member
 from members.permissions import current_mandate
 from members.refusals import not_found
@@ -42,6 +45,13 @@ def person(request: HttpRequest, handle: str) -> HttpResponse:
                 "municipality__names", "municipality__region__names"
             ).order_by("-starts_on"),
             "posts": posts,
+            "follow": control_of(
+                "member",
+                reverse("follow_member", args=[found.handle]),
+                sight_of(request).follows.members.get(found.pk, ""),
+            )
+            if asker is not None and asker.pk != found.pk
+            else None,
             "is_me": asker is not None and asker.pk == found.pk,
         },
     )

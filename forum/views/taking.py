@@ -69,7 +69,7 @@ def feed_of_board(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest topics, for readers of feeds."""
     sight = sight_of(request)
     found = find_board(slug, sight.member)
-    topics, _ = board_page(found, "", sight, own=lambda topics: topics, size=NEWEST)
+    topics, _ = board_page([found.pk], "", sight, own=lambda topics: topics, size=NEWEST)
     return _fed(board_feed(found, topics))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,6 +15,8 @@ from forum.changes import changes_since, parse_revision
 from forum.finding import find_post, find_topic, place_of
 from forum.folds import folded
 from forum.heads import head_of
+from forum.level_words import Control, control_of
+from forum.levels import level_of
 from forum.lines import lines_of, reaches_up_to
 from forum.live import is_live
 from forum.models import Topic
@@ -65,6 +68,8 @@ def topic(request: HttpRequest, topic_id: int, slug: str = "") -> HttpResponse:
         | {
             "way": way_to(found.board.region, sight),
             "is_live": is_live(found),
+            "follow": _follow(found, sight),
+            "muted_authors": sorted(sight.follows.muted_members),
             "pinned": pinned_in(found),
             "further": [sight.boards[pk] for pk in found.also_on if pk in sight.boards],
             "slow_line": slow_lines().get(found.slow_seconds, ""),
@@ -93,6 +98,14 @@ def _on_to(merged: Topic, sight: Sight, at: str) -> HttpResponse:
     return redirect(iri_to_uri(place_of(post) if at else post.topic.get_absolute_url()))
 
 
+def _follow(found: Topic, sight: Sight) -> Control | None:
+    """The button of following; visitors have none."""
+    if sight.member is None:
+        return None
+    level = level_of(found.own_level, [sight.level_on(found.board)])
+    return control_of("topic", reverse("follow_topic", args=[found.pk]), level)
+
+
 def _posts_of(found: Topic, sight: Sight, asked: Mapping[str, str]) -> dict[str, Any]:
     """What a page and a part of it show alike: the posts of a window, and what frames them."""
     member, read = sight.member, found.read_to
@@ -101,7 +114,7 @@ def _posts_of(found: Topic, sight: Sight, asked: Mapping[str, str]) -> dict[str,
     window = window_of(
         found, asked, member=member, read=read, known=sight.catalogue, by_time=by_time
     )
-    lines = lines_of(found, window, member, read, by_time=by_time)
+    lines = lines_of(found, window, member, read, sight.follows.muted_members, by_time=by_time)
     return {
         "topic": found,
         "board": found.board,

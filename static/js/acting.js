@@ -1,5 +1,5 @@
 // What a reader does with the posts of a topic: react, edit, pin, copy, by press and by key.
-import { make, one } from "./dom.js";
+import { all, make, one } from "./dom.js";
 import { startEditing } from "./editing.js";
 import { postForm } from "./forms.js";
 import { startKeys } from "./keys.js";
@@ -29,6 +29,16 @@ async function pin(button, take) {
   else if (!answer || answer.status >= 300) toast(answer?.body?.message ?? word("not_done"));
 }
 
+// Kept at one press; what is kept already leads to its note and its reminder.
+async function keep(link, article) {
+  const answer = await postForm(link.href, {}).catch(() => null);
+  if (answer?.body?.bookmarked) {
+    article.toggleAttribute("data-bookmarked", true);
+    for (const slot of all('[data-slot="bookmarked"]', article)) slot.hidden = false;
+  }
+  toast(answer?.body?.message ?? word("not_done"));
+}
+
 // `take(post)` shows what came of an act; `input` is the field of the composer, where there is one.
 export function startActing({ page, member, input, take }) {
   page.list.addEventListener("toggle", ({ target }) => {
@@ -41,10 +51,12 @@ export function startActing({ page, member, input, take }) {
   page.list.addEventListener("click", (event) => {
     const copying = event.target.closest('[data-slot="copy"]');
     const pinning = event.target.closest('[data-slot="pin"], [data-slot="unpin"]');
-    if (event.ctrlKey || event.metaKey || event.shiftKey || !(copying || pinning)) return;
+    const keeping = event.target.closest('[data-post]:not([data-bookmarked]) [data-slot="bookmark"]');
+    if (event.ctrlKey || event.metaKey || event.shiftKey || !(copying || pinning || keeping)) return;
     if (copying && !navigator.clipboard) return;
     event.preventDefault();
     if (copying) copy(copying);
+    else if (keeping) keep(keeping, keeping.closest("[data-post]"));
     else pin(pinning, take);
   });
   return member ? startEditing(page, take, input) : { isOpen: () => false };

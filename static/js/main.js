@@ -74,6 +74,7 @@ if (cases) (await import("./cases.js")).startCases(cases, streams, gone);
 const similar = one("[data-similar]");
 if (similar) (await import("./similar.js")).startSimilar(similar);
 if (member) startBell(member, streams);
+if (one("form[data-follow]")) (await import("./following.js")).startFollowing();
 refreshNowAndThen("[data-live-list]");
 
 addEventListener("beforeunload", (event) => {

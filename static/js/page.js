@@ -10,7 +10,7 @@ export const numberOf = (article) => Number(article.dataset.number);
 export function readTopic() {
   const section = document.getElementById("topic");
   const list = one("[data-posts]", section);
-  const { topic, format, revision, canWrite, hasLater, mayModerate, read, roomLimit } = section.dataset;
+  const { topic, format, revision, canWrite, hasLater, mayModerate, read, roomLimit, mutedAuthors } = section.dataset;
   return {
     section, list,
     topic: Number(topic),
@@ -24,6 +24,8 @@ export function readTopic() {
     read: read ? Number(read) : null,
     // The number of the post that answers a question; 0 where none does.
     get answer() { return Number(section.dataset.answer); },
+    // Whose posts the member wants folded.
+    muted: new Set(mutedAuthors?.split(" ")),
     posts: () => all("[data-post]", list),
     find: (number) => one(`[data-post][data-number="${number}"]`, list),
   };

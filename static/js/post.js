@@ -70,6 +70,7 @@ function fillActions(article, post, { topic, canWrite, isRoom }, shown, own) {
   lead(article, "react", `/p/${post.id}/reactions/`, shown && canWrite);
   lead(article, "who", `/p/${post.id}/reactions/`);
   lead(article, "split", `/t/${topic}/steer/split/?post=${post.number}`, shown && post.number > 1);
+  lead(article, "bookmark", `/p/${post.id}/bookmark/`, shown);
   for (const name of ["flag", "edit", "withdraw"]) lead(article, name, `/p/${post.id}/${name}/`);
   for (const name of ["pin", "unpin", "answer", "unanswer"]) {
     for (const button of slots(article, name)) button.setAttribute("formaction", `/p/${post.id}/${name}/`);
@@ -78,6 +79,12 @@ function fillActions(article, post, { topic, canWrite, isRoom }, shown, own) {
   show(article, "own-actions", shown && own);
   show(article, "pin", shown && !post.pinned);
   show(article, "unpin", shown && post.pinned);
+}
+
+// Its body stays folded under a line that opens it.
+function fillMuted(article, muted) {
+  article.toggleAttribute("data-muted", Boolean(muted));
+  show(article, "muted", muted);
 }
 
 function fillParent(article, parent) {
@@ -116,6 +123,7 @@ export function fillPost(article, post, page) {
   fillBody(article, post, shown);
   fillParent(article, post.parent);
   show(article, "pinned", shown && post.pinned);
+  fillMuted(article, shown && page.muted?.has(String(post.author?.id)));
   fillActions(article, post, page, shown, own);
   fillAnswer(article, page);
   fillReactions(article, shown ? post.reactions : {});

@@ -190,3 +190,17 @@ def test_queries_do_not_grow_with_posts(ask: Any, thread: Any, amel: Any, carine
     for n in range(8):
         publish_post(topic=thread, author=[amel, carine][n % 2], body=f"@carine @amel {n}")
     assert count() == few <= 6
+
+
+def test_a_topic_names_its_tags_and_is_opened_with_them(
+    ask: Any, theme_board: Any, amel: Any
+) -> None:
+    from forum.actions import keep_tag
+
+    keep_tag(slug="water", names={"fr": "Eau"}, by=None)
+    sent = {"title": "t", "body": "b", "tags": ["water"]}
+    answer = ask(amel).post(f"/boards/{theme_board.pk}/topics", sent)
+    assert (answer.status_code, answer.json()["tags"]) == (201, ["water"])
+    assert ask().get(f"/topics/{answer.json()['id']}").json()["tags"] == ["water"]
+    sent = {"title": "t", "body": "b", "tags": ["nothing"]}
+    assert ask(amel).post(f"/boards/{theme_board.pk}/topics", sent).json()["field"] == "tags"

@@ -12,10 +12,11 @@ Visit = Callable[..., Page]
 PUBLIC = ["/", "/boards/", "/b/good-governance/", "/live/", "/log/", "/accounts/login/",
           "/accounts/signup/", "/accounts/password/reset/", "/nowhere/", "/search/",
           "/search/?q=مرحبا&sort=date", "/search/?q=the",
-          "/search/?q=hello&format=thread"]  # fmt: skip
+          "/search/?q=hello&format=thread", "/b/tunisia/?below=1"]  # fmt: skip
 MEMBERS = [
     "/", "/notifications/", "/settings/", "/drafts/", "/b/good-governance/new/",
     "/b/good-governance/?tab=unread", "/b/good-governance/?tab=top", "/search/?q=carine",
+    "/follows/", "/bookmarks/", "/b/tunisia/", "/people/amel/", "/b/good-governance/?tag=budget",
 ]  # fmt: skip
 KEEPERS = ["/cases/"]
 
@@ -43,7 +44,8 @@ def test_pages_are_for_everyone(forum: Forum, visit: Visit, language: str, width
         inspect(visitor, path, width, language)
     member = visit("carine", language=language, width=width)
     flag = f"/p/{forum.reply('dounia', thread, 'x')['id']}/flag/"
-    for path in [*MEMBERS, *topics, flag]:
+    kept = f"/p/{forum.reply('dounia', thread, 'x')['id']}/bookmark/"
+    for path in [*MEMBERS, *topics, flag, kept, f"/t/{thread['id']}/tags/"]:
         inspect(member, path, width, language)
     moderator = visit("bilal", language=language, width=width)
     for path in KEEPERS:

@@ -10,7 +10,7 @@ from django.test import Client
 from forum.actions import create_board
 from forum.catalogue import catalogue_of, read_catalogue
 from forum.facts import edition_in_force
-from forum.models import Board, BoardName
+from forum.models import Board, BoardName, Tag, TagName
 from members.models import Edition, Member, Municipality, MunicipalityName, Region, RegionName
 
 
@@ -43,6 +43,10 @@ CHANGES: dict[str, Callable[[dict[str, Any], Any], Any]] = {
     "an order": lambda places, board: Board.objects.filter(pk=board.pk).update(position=9),
     "a name of a board": lambda places, board: BoardName.objects.filter(board=board).update(
         name="Autre"
+    ),
+    "a tag": lambda places, board: Tag.objects.create(slug="water"),
+    "a name of a tag": lambda places, board: TagName.objects.create(
+        tag=Tag.objects.create(slug="waste"), language="fr", name="Déchets"
     ),
     "no name of a board": lambda places, board: BoardName.objects.filter(board=board).delete(),
 }

@@ -21,6 +21,7 @@ search = import_module("forum.migrations.0010_search")
 kinds = import_module("forum.migrations.0011_kinds")
 polls = import_module("forum.migrations.0015_polls")
 sounds = import_module("members.migrations.0008_sounds")
+follows = import_module("forum.migrations.0013_follows")
 towns = import_module("members.migrations.0005_town_names_as_they_are_looked_for")
 
 
@@ -60,7 +61,7 @@ def test_a_held_post_has_no_revision_of_its_text_either(thread: Topic, carine: A
 
 @pytest.mark.parametrize(
     ("migration", "word"), [(filling, "find"), (drafts, "print"), (kinds, "record"),
-                            (kinds, "call")],
+                            (kinds, "call"), (follows, "follow"), (follows, "tags")],
 )  # fmt: skip
 def test_a_topic_called_as_a_page_of_ours_is_found_under_another_slug(
     thread: Topic, client: Any, migration: Any, word: str

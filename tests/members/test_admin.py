@@ -10,10 +10,12 @@ from forum.models import Board, BoardMembership
 from members.models import Mandate, Role
 
 LISTS = ("members/member", "members/municipality", "members/mandate", "members/role",
-         "forum/board", "forum/boardmembership")  # fmt: skip
+         "forum/board", "forum/boardmembership", "forum/tag")  # fmt: skip
 
 
-@pytest.mark.parametrize("page", ["", *LISTS, "members/mandate/add", "forum/board/add"])
+@pytest.mark.parametrize(
+    "page", ["", *LISTS, "members/mandate/add", "forum/board/add", "forum/tag/add"]
+)
 def test_it_does_not_exist_but_for_administrators(
     sign_in: Callable[[Any], Client], administrator: Any, bilal: Any, stranger: Any, page: str
 ) -> None:

@@ -7,6 +7,7 @@ from lucide.templatetags.lucide import lucide
 from notifications.kinds import (
     KINDS,
     MENTION,
+    READ_WHEN_SEEN,
     READ_WITH_POST,
     REPLY,
     link_to,
@@ -56,7 +57,8 @@ def test_a_kind_of_a_later_version_still_says_something() -> None:
 
 
 def test_reading_a_post_does_not_read_what_a_moderator_wrote_beside_it() -> None:
-    assert {"reply", "mention", "published"} == READ_WITH_POST
+    assert {"reply", "mention", "published", "watched", "opened"} == READ_WITH_POST
+    assert {"reminder"} == READ_WHEN_SEEN - READ_WITH_POST
 
 
 def test_a_notification_leads_to_the_permalink() -> None:

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 FRAMES = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 # Sent before? Too fast? Under the locks both again: author, topic, office; then the post,
-# what it is found by and the topic are stored.
-PLAIN = 12
+# what it is found by and the topic are stored; who follows it, its author among them.
+PLAIN = 13
 
 
 @pytest.fixture
