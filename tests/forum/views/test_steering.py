@@ -82,7 +82,9 @@ def test_a_line_says_who_closed_it_and_why(
         assert "Closed by" in text(client, f"/t/{topic.pk}/acts/")
 
 
-@pytest.mark.parametrize(("language", "words"), [("ar", "أُغلق الموضوع من قِبل"), ("fr", "Fermé par")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("ar", "أُغلق الموضوع من قِبل"), ("fr", "Fermé par")]
+)
 def test_lines_are_in_the_readers_language(
     client: Any, thread: Any, bilal: Any, language: str, words: str
 ) -> None:
