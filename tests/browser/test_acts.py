@@ -99,3 +99,18 @@ def test_all_that_moderators_can_do_fits_a_phone(forum: Forum, visit: Visit) -> 
         page.goto(f"/t/{topic['id']}/steer/{path}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
         assert faults(page) == [], path
+
+
+def test_lines_of_earlier_come_with_the_posts_they_stand_below(
+    forum: Forum, visit: Visit
+) -> None:
+    topic = forum.topic(format="room", title="Longue", body="1")
+    for number in range(2, 62):
+        forum.reply("dounia", topic, f"post {number}")
+        if number == 4:
+            forum.api("bilal", "PATCH", f"/topics/{topic['id']}", {"title": "Très longue"})
+    reader = open_topic(visit("carine"), topic)
+    # The page was drawn with the newest fifty; what stands before them is fetched.
+    reader.locator("#posts").evaluate("list => { list.scrollTop = 0; }")
+    expect(reader.locator("#post-4 + .act")).to_contain_text("Bilal Haddad")
+    expect(reader.locator(".act")).to_have_count(1)
