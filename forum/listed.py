@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from forum.models import Board, Listing, Topic
 from forum.models.calls import today
+from forum.querysets import TopicQuerySet
 from forum.sight import Sight
 from forum.windows import TOPICS_PAGE, cursor_of, parse_cursor, shown_to
 
@@ -62,14 +63,15 @@ def further_part(
     return Topic.objects.filter(pk__in=newest[:limit].values("topic_id"))
 
 
-def together(*parts: QuerySet[Topic]) -> QuerySet[Topic]:
+def together(*parts: QuerySet[Topic]) -> TopicQuerySet:
     """The topics of all these ranges, newest first, in one question.
 
     A range is wrapped where a database takes no limit inside a union.
     """
     first, *others = (Topic.objects.filter(pk__in=part.values("pk")) for part in parts)
     ids = first.values("pk").union(*(other.values("pk") for other in others))
-    return Topic.objects.filter(pk__in=ids).newest_first()
+    topics: TopicQuerySet = Topic.objects.filter(pk__in=ids).newest_first()
+    return topics
 
 
 def _after(topics: QuerySet[Topic], place: Place | None) -> QuerySet[Topic]:

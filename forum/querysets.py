@@ -118,7 +118,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         joined = self.select_related("author", "mandate__municipality", "parent__author")
         # Where a post that was moved now stands, if it may be seen there at all.
         seen = When(moved_to__topic__is_visible=True, then=F("moved_to__topic__board"))
-        joined = joined.annotate(moved_board=Case(seen))
+        joined = joined.annotate(moved_board=Case(seen))  # type: ignore[no-redef]
         return joined.defer(
             "body", "folded", "parent__body", "parent__body_html", "parent__folded"
         )

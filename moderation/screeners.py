@@ -16,7 +16,10 @@ RATES = ((5, 10), (20, 60))
 MOST = max(posts for posts, _ in RATES)
 _POSTS = Prepared(
     lambda author: (
-        Post.objects.filter(author=author).order_by("-created_at").values_list("created_at")[:MOST]
+        # The stub of a post that was moved is not another one.
+        Post.objects.filter(author=author, moved_to__isnull=True)
+        .order_by("-created_at")
+        .values_list("created_at")[:MOST]
     ),
     int,
 )

@@ -1,6 +1,7 @@
 """Topics locked, pinned, slowed: marks that moderators set and take off."""
 
 import datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
@@ -58,7 +59,7 @@ def pin_topic(
         if locked.is_pinned and locked.pinned_until == day:
             return False
         locked.pinned_at, locked.pinned_until = timezone.now(), day
-        facts = {"until": day.isoformat()} if day is not None else {}
+        facts: dict[str, Any] = {"until": day.isoformat()} if day is not None else {}
         record_act(locked, member, "pin_topic", reason=why, changed=("pinned_until",), **facts)
     topic.pinned_at, topic.pinned_until = locked.pinned_at, locked.pinned_until
     return True

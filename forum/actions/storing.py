@@ -65,6 +65,9 @@ def _place(strand: Strand, source: str) -> None:
     newest, author_id = topic.last_post_at, topic.last_post_author_id
     for entry in strand.entries:
         parent = entry.parent.post if isinstance(entry.parent, Entry) else entry.parent
+        if parent is not None and parent.topic_id != topic.pk:
+            # It was moved since; what comes later stays with the topic.
+            parent = None
         entry.post = Post(
             topic=topic,
             author=entry.author,

@@ -118,10 +118,12 @@ def _new_parent(post: Post, going: dict[int | None, Post], move: Move) -> Post |
 def _place(post: Post, parent: Post | None, target: Topic) -> None:
     target.revision += 1
     target.last_number += 1
-    post.topic, post.parent, post.number = target, parent, target.last_number
+    post.topic, post.parent = target, parent
+    number = target.last_number
+    post.number = number
     post.revision = post.text_revision = target.revision
     post.depth = parent.depth + 1 if parent is not None else 0
-    post.path = path_under(parent.path if parent is not None else None, post.number)
+    post.path = path_under(parent.path if parent is not None else None, number)
     # The head of the new topic is for its moderators to fill.
     post.pinned_at = None
 

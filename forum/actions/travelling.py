@@ -49,10 +49,10 @@ def continue_move(*, stub_id: int) -> bool:
     stub = Post.objects.select_related("moved_to").get(pk=stub_id)
     if stub.moved_to is None:
         return False
-    into_id = stub.moved_to.topic_id
+    first_id, into_id = stub.moved_to.pk, stub.moved_to.topic_id
     with write():
         rows = {pk: lock_topic_row(pk) for pk in sorted({stub.topic_id, into_id})}
-        first = Post.objects.get(pk=stub.moved_to_id)
+        first = Post.objects.get(pk=first_id)
         if first.topic_id != into_id:
             return True
         source, target = rows[stub.topic_id], rows[into_id]

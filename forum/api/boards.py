@@ -75,8 +75,8 @@ def list_topics(
     board = _readable_board(board_id, asker_of(request))
     place = topic_place(after) if after is not None else None
     own = own_part(Topic.objects.visible().filter(board=board), place, limit + 1)
-    listed = together(own, further_part([board.pk], place, limit + 1)).with_people()
-    page = list(listed[: limit + 1])
+    listed = together(own, further_part([board.pk], place, limit + 1))
+    page = list(listed.with_people()[: limit + 1])
     return {
         "items": [topic_payload(topic) for topic in page[:limit]],
         "next": topic_cursor(page[limit - 1]) if len(page) > limit else None,

@@ -19,6 +19,7 @@ from forum.finding import find_post, find_topic
 from forum.heads import call_of, conclusion_of, poll_of, record_of
 from forum.kind_schemas import RecordChange
 from forum.models import Topic
+from forum.permissions import boards_readable_by
 from forum.schemas import WRITE_ERRORS, TopicOut
 from forum.wire import (
     Wire,
@@ -34,11 +35,17 @@ from members.models import Member
 router = Router(tags=["kinds of topics"])
 
 
-def whole_topic(topic: Topic) -> Wire:
-    """A topic with the facts of its kind; a hidden one has none."""
+def whole_topic(topic: Topic, member: Member | None = None) -> Wire:
+    """A topic with the facts of its kind; a hidden one has none.
+
+    `member`: for whom; of its further boards it names those they may read.
+    """
     payload = topic_payload(topic)
     if not topic.is_visible:
         return payload
+    if topic.also_on:
+        readable = boards_readable_by(member).filter(pk__in=topic.also_on)
+        payload["also_on"] = sorted(readable.order_by().values_list("pk", flat=True))
     if (conclusion := conclusion_of(topic)) is not None:
         payload["conclusion"] = conclusion_payload(conclusion)
     if topic.kind == Topic.Kind.RECORD and (record := record_of(topic)) is not None:
@@ -93,13 +100,13 @@ def change_record(request: HttpRequest, topic_id: int, sent: RecordChange) -> Wi
     member = asker_of(request)
     topic = find_topic(topic_id, member)
     edit_record(topic=topic, by=member, facts=sent.dict(), revision=sent.revision)
-    return whole_topic(find_topic(topic_id, member))
+    return whole_topic(find_topic(topic_id, member), member)
 
 
 def _act(request: HttpRequest, topic_id: int, act: Callable[..., bool]) -> Wire:
     member = asker_of(request)
     act(topic=find_topic(topic_id, member), by=member)
-    return whole_topic(find_topic(topic_id, member))
+    return whole_topic(find_topic(topic_id, member), member)
 
 
 @router.put(

@@ -49,7 +49,7 @@ def change_topic(request: HttpRequest, topic_id: int, sent: TopicChange) -> Wire
     require_moderator(member, topic)
     with transaction.atomic():
         _change(topic, member, sent)
-    return whole_topic(find_topic(topic_id, member))
+    return whole_topic(find_topic(topic_id, member), member)
 
 
 def _change(topic: Topic, by: Member | None, sent: TopicChange) -> None:
@@ -96,7 +96,7 @@ def split(request: HttpRequest, topic_id: int, sent: SplitIn) -> Status[Wire]:
         by=member,
         reason=sent.reason,
     )
-    return Status(201, whole_topic(find_topic(new.pk, member)))
+    return Status(201, whole_topic(find_topic(new.pk, member), member))
 
 
 @router.post(
@@ -121,7 +121,7 @@ def merge(request: HttpRequest, topic_id: int, sent: MergeIn) -> Wire:
             under=sent.under,
             reason=sent.reason,
         )
-    return whole_topic(find_topic(sent.into, member))
+    return whole_topic(find_topic(sent.into, member), member)
 
 
 @router.put(
@@ -134,7 +134,7 @@ def show_on(request: HttpRequest, topic_id: int, board_id: int) -> Wire:
     """For moderators of that board, and the topic's author where they may open topics."""
     member = asker_of(request)
     list_topic(topic=find_topic(topic_id, member), board=_board(board_id), by=member)
-    return whole_topic(find_topic(topic_id, member))
+    return whole_topic(find_topic(topic_id, member), member)
 
 
 @router.delete(
@@ -147,4 +147,4 @@ def take_off(request: HttpRequest, topic_id: int, board_id: int) -> Wire:
     """For moderators of that board or of its own, and for its author."""
     member = asker_of(request)
     unlist_topic(topic=find_topic(topic_id, member), board=_board(board_id), by=member)
-    return whole_topic(find_topic(topic_id, member))
+    return whole_topic(find_topic(topic_id, member), member)

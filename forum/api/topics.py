@@ -38,7 +38,8 @@ def _readable_topic(topic_id: int, member: Member | None) -> Topic:
 )
 def read_topic(request: HttpRequest, topic_id: int) -> Wire:
     """The topic without its posts, with the facts of its kind."""
-    return whole_topic(_readable_topic(topic_id, asker_of(request)))
+    asker = asker_of(request)
+    return whole_topic(_readable_topic(topic_id, asker), asker)
 
 
 @router.get(

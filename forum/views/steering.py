@@ -86,7 +86,7 @@ def steer(request: HttpRequest, topic_id: int, deed: str) -> HttpResponse:
     fresh = find_topic(shown.pk, sight.member)
     if wants_json(request):
         return JsonResponse({"topic": topic_payload(fresh)})
-    messages.success(request, page.done)
+    messages.success(request, str(page.done))
     return SeeOther(iri_to_uri(fresh.get_absolute_url()))
 
 
@@ -116,7 +116,7 @@ def _page(
         "typed": {name: str(value).replace("\x00", "") for name, value in typed.items()},
         "chosen": {int(text) for text in typed.getlist("posts") if NUMBERS.fullmatch(text)},
         "refusal": refused,
-        **choices_for(page.name, topic, sight, typed.dict()),
+        **choices_for(page.name, topic, sight, {name: typed.get(name, "") for name in typed}),
     }
     status = 200 if refused is None else refused.status
     return render(request, "forum/steer.html", context, status=status)
@@ -171,7 +171,7 @@ def _format(topic: Topic, sight: Sight, sent: QueryDict) -> Topic:
 def _split(topic: Topic, sight: Sight, sent: QueryDict) -> Topic:
     return split_topic(
         topic=topic,
-        numbers={parse_number(text) for text in sent.getlist("posts")},
+        numbers={parse_number(str(text)) for text in sent.getlist("posts")},
         with_replies=sent.get("with_replies") == "1",
         title=sent.get("title", ""),
         board=_board(sight, sent),
@@ -186,7 +186,7 @@ def _merge(topic: Topic, sight: Sight, sent: QueryDict) -> Topic:
     asked: dict[str, Any] = {"into": into, "under": under, "by": sight.member}
     asked["reason"] = sent.get("reason")
     if sent.get("post"):
-        merge_posts(topic=topic, number=parse_number(sent["post"]), **asked)
+        merge_posts(topic=topic, number=parse_number(sent.get("post", "")), **asked)
     else:
         merge_topic(topic=topic, **asked)
     return into or topic

@@ -12,7 +12,7 @@ async function fetchPart(asked) {
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const { hasEarlier, hasLater, last } = one("#topic", page).dataset;
   return {
-    articles: all("[data-posts] > [data-post]", page).map((article) => document.importNode(article, true)),
+    articles: all("[data-posts] > :is([data-post], [data-act])", page).map((article) => document.importNode(article, true)),
     hasEarlier: hasEarlier === "true",
     hasLater: hasLater === "true",
     last: Number(last),
