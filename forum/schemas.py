@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 from ninja import Field, Schema
 from pydantic import StrictInt, StrictStr
 
+from forum.poll_schemas import PollOut
+
 Time = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 
 
@@ -123,44 +125,6 @@ class CallOut(Schema):
     until: str
     open: bool
     interested: list[InterestOut]
-
-
-class OptionOut(Schema):
-    """One of the things to choose from."""
-
-    number: int
-    text: str
-
-
-class RoundOut(Schema):
-    """A round of a ranked poll; null for options that were out before, `out` after it."""
-
-    counts: list[int | None]
-    exhausted: int
-    out: list[int]
-
-
-class PollOut(Schema):
-    """A poll; `counts` in the order of the options, null while they are not told."""
-
-    method: Literal["single", "multiple", "ranked"]
-    voice: Literal["member", "municipality"]
-    secrecy: Literal["secret", "open"]
-    most: int
-    until: str
-    open: bool
-    options: list[OptionOut]
-    ballots: int
-    municipalities: int
-    counts: list[int] | None
-    winners: list[int] | None
-    rounds: list[RoundOut] | None
-
-
-class BallotIn(Schema):
-    """Numbers of options; where they are ranked, the best first."""
-
-    choices: list[StrictInt]
 
 
 class BallotOut(Schema):

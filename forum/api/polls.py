@@ -7,8 +7,9 @@ from forum.actions import cast_ballot, withdraw_ballot
 from forum.api.kinds import whole_topic
 from forum.finding import find_topic
 from forum.permissions import require_acting
+from forum.poll_schemas import BallotIn
 from forum.polling import ballot_of, poll_in
-from forum.schemas import READ_ERRORS, WRITE_ERRORS, BallotIn, BallotOut, TopicOut
+from forum.schemas import READ_ERRORS, WRITE_ERRORS, BallotOut, TopicOut
 from forum.wire import Wire
 from members.api import asker_of
 from members.refusals import not_found
