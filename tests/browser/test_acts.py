@@ -101,9 +101,7 @@ def test_all_that_moderators_can_do_fits_a_phone(forum: Forum, visit: Visit) -> 
         assert faults(page) == [], path
 
 
-def test_lines_of_earlier_come_with_the_posts_they_stand_below(
-    forum: Forum, visit: Visit
-) -> None:
+def test_lines_of_earlier_come_with_the_posts_they_stand_below(forum: Forum, visit: Visit) -> None:
     topic = forum.topic(format="room", title="Longue", body="1")
     for number in range(2, 62):
         forum.reply("dounia", topic, f"post {number}")

@@ -51,3 +51,12 @@ def test_countries_and_languages_are_named_in_the_readers_language() -> None:
 )
 def test_a_language_has_a_direction(language: str, direction: str) -> None:
     assert formats.direction_of(language) == direction
+
+
+def test_a_share_is_said_in_percent_and_none_of_nothing() -> None:
+    for language in ("ar", "fr", "en"):
+        with translation.override(language):
+            said = formats.say_share(1, 3)
+            assert said.startswith("33")
+            assert said.endswith("%")
+            assert formats.say_share(0, 0).startswith("0")
