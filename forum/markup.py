@@ -194,10 +194,8 @@ def _with_hosts(children: list[Token]) -> Iterator[Token]:
 
 def _says(words: str, host: str) -> bool:
     """Whether words are an address on that host; one that only holds its name may deceive."""
-    return (
-        re.match(rf"\s*(https?://)?(www\.)?{re.escape(host)}(?![\w.@-])", words, re.IGNORECASE)
-        is not None
-    )
+    address = rf"\s*(https?://)?(www\.)?{re.escape(host)}(?![\w.@-])"
+    return re.match(address, words, re.IGNORECASE) is not None
 
 
 def _host_of(address: str) -> str:

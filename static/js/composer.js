@@ -28,12 +28,14 @@ export function startComposer(form, page, member, outbox) {
   const filed = keyOf(member, `files.${page.topic}`);
   let drafts = null;
   let files = null;
+  let sayLanguage = null;
   const room = () => page.limit - [...body.value].length;
 
   function typed() {
     const left = room();
     sessionStorage.setItem(draft, body.value);
     drafts?.changed();
+    sayLanguage();
     count.hidden = left > page.limit / 10;
     count.textContent = left;
     count.toggleAttribute("data-over", left < 0);
@@ -126,7 +128,7 @@ export function startComposer(form, page, member, outbox) {
   const bar = one("[data-toolbar]", form);
   if (bar) startToolbar(bar, body);
   else startMarking(body);
-  startLanguage(form);
+  sayLanguage = startLanguage(form);
   body.value ||= sessionStorage.getItem(draft) ?? "";
   typed();
   drafts = startDrafts(form, page, { write: fill, pointAt });

@@ -22,4 +22,6 @@ export function startLanguage(form) {
   };
   body.addEventListener("input", show);
   show();
+  // For texts that are put in by a script.
+  return show;
 }

@@ -2,6 +2,8 @@
 import { one } from "./dom.js";
 import { numberOf } from "./page.js";
 
+const AGAIN = 5000;
+
 // The one to read after `current`, out of `order` (numbers as they are read, those of the page
 // among them): on the page below where the reader is, then further on, then what was passed over.
 export function nextOf({ order, left, shown, current }) {
@@ -18,6 +20,7 @@ export function createUnseen(page) {
   const bar = one("[data-unread-bar]", page.section);
   const byTime = page.list.dataset.order === "time";
   const arrivedNow = [];
+  const seen = new Set();
   let newest = Number(page.section.dataset.last);
   let listed = { numbers: [], more: false };
   let left = new Set();
@@ -37,7 +40,7 @@ export function createUnseen(page) {
     const response = await fetch(`/t/${page.topic}/unseen/?${query}`, { headers: { Accept: "application/json" } }).catch(() => null);
     if (!response?.ok) return;
     listed = await response.json();
-    left = new Set([...listed.numbers, ...arrivedNow]);
+    left = new Set([...listed.numbers, ...arrivedNow].filter((number) => !seen.has(number)));
     isKnown = true;
     show();
   }
@@ -94,7 +97,11 @@ export function createUnseen(page) {
     },
     see(number) {
       newest = Math.max(newest, number);
-      if (left.delete(number)) show();
+      seen.add(number);
+      if (!left.delete(number)) return;
+      show();
+      // There was no room to tell of all; by then the server knows how far this went.
+      if (!left.size && listed.more) setTimeout(ask, AGAIN);
     },
     // How far all is read: nothing that waits is passed over. 0 while that is not known.
     upTo() {
