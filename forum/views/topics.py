@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from forum.actions import lock_topic, mark_read, pin_topic, unlock_topic, unpin_topic
 from forum.changes import changes_since, parse_revision
 from forum.finding import find_topic
+from forum.folding import plain_text
 from forum.heads import head_of
 from forum.lines import lines_of, reaches_up_to
 from forum.live import is_live
@@ -32,6 +33,8 @@ from members.refusals import Refused
 from members.requests import asking_member, member_of
 
 PART = "posts"
+# Of the first post, what is looked at for a description.
+BEGINNING = 1000
 
 
 @require_safe
@@ -63,6 +66,7 @@ def topic(request: HttpRequest, topic_id: int, slug: str = "") -> HttpResponse:
             "pinned": pinned_in(found),
             "slow_line": slow_lines().get(found.slow_seconds, ""),
             "slow_choices": slow_choices() if context["may_moderate"] else [],
+            "description": "" if sight.member else _opening_words(context["window"]),
         },
     )
 
@@ -84,6 +88,14 @@ def _posts_of(found: Topic, sight: Sight, asked: Mapping[str, str]) -> dict[str,
         "may_keep": can_keep_topic(member, found),
         "is_mine": member is not None and found.author_id == member.pk,
     }
+
+
+def _opening_words(window: Window) -> str:
+    """How the topic begins, for what others show of the page; nothing where it is not on it."""
+    first = window.posts[0] if window.posts else None
+    if first is None or first.number != 1 or not first.is_shown:
+        return ""
+    return " ".join(plain_text(first.body_html[:BEGINNING]).split())
 
 
 def _unread_above(found: Topic, window: Window, read: int | None) -> int:
