@@ -72,6 +72,16 @@ class Catalogue:
             and one.region.path.startswith(region.path)
         ]
 
+    def regions_down(self) -> list[tuple[str, str]]:
+        """Code and name of each region below the root, each after the one it lies in."""
+        rows = sorted(self.regions.values(), key=lambda region: region.path)
+        # Further in by a wide space for each step down.
+        return [
+            (row.code, "\u2003" * (len(row.ancestor_codes) - 1) + row.name)
+            for row in rows
+            if row.parent_id
+        ]
+
     def way_of(self, region: Region) -> list[Region]:
         """The region and those above it, root first."""
         way = [known for known in self.regions.values() if region.path.startswith(known.path)]

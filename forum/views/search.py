@@ -14,6 +14,7 @@ from forum.narrowing import Narrowing, asked_narrowing, boards_to_choose
 from forum.people import members_named
 from forum.permissions import boards_readable_by
 from forum.places import towns_named
+from forum.requests import sight_of
 from forum.search_words import format_words, sort_words
 from forum.seeking import QUERY_LIMIT, SEARCHES_A_MINUTE, Results, parse_question
 from forum.seeking import search as search_posts
@@ -75,6 +76,7 @@ def _draw(
 ) -> HttpResponse:
     page["boards"] = choices = boards_to_choose(boards)
     page["formats"], page["sorts"] = format_words(), sort_words()
+    page["regions"] = sight_of(request).catalogue.regions_down()
     # What is too long is not sent back whole.
     page["query"] = query[:QUERY_LIMIT]
     if suggestion := page.get("suggestion"):

@@ -13,6 +13,7 @@ from forum.actions import lock_topic, mark_read, pin_topic, unlock_topic, unpin_
 from forum.acts import acts_of, dressed
 from forum.changes import changes_since, parse_revision
 from forum.finding import find_post, find_topic, place_of
+from forum.folding import plain_text
 from forum.folds import folded
 from forum.heads import head_of
 from forum.level_words import Control, control_of
@@ -38,6 +39,8 @@ from members.refusals import Refused, not_found
 from members.requests import asking_member, member_of
 
 PART = "posts"
+# Of the first post, what is looked at for a description.
+BEGINNING = 1000
 
 
 @require_safe
@@ -74,6 +77,7 @@ def topic(request: HttpRequest, topic_id: int, slug: str = "") -> HttpResponse:
             "further": [sight.boards[pk] for pk in found.also_on if pk in sight.boards],
             "slow_line": slow_lines().get(found.slow_seconds, ""),
             "slow_choices": slow_choices() if context["may_moderate"] else [],
+            "description": "" if sight.member else _opening_words(context["window"]),
         },
     )
 
@@ -142,6 +146,14 @@ def _waiting(found: Topic, member: Member | None, read: int | None) -> int:
     if member is None or read is None or found.last_post_author_id == member.pk:
         return 0
     return max(0, found.last_number - read)
+
+
+def _opening_words(window: Window) -> str:
+    """How the topic begins, for what others show of the page; nothing where it is not on it."""
+    first = window.posts[0] if window.posts else None
+    if first is None or first.number != 1 or not first.is_shown:
+        return ""
+    return " ".join(plain_text(first.body_html[:BEGINNING]).split())
 
 
 def _unread_above(found: Topic, window: Window, read: int | None) -> int:

@@ -224,6 +224,19 @@ def test_a_search_costs_the_same_with_3_hits_and_with_20_and_at_most_8_beside_th
     assert named - frame <= 8
 
 
+def test_it_is_narrowed_to_where_the_author_holds_office(
+    client: Client, thread: Any, amel: Any, carine: Any, reply: Any, outline: Any
+) -> None:
+    here, there = reply(thread, amel, "regionword"), reply(thread, carine, "regionword")
+    answer = client.get("/search/", {"q": "regionword", "region": "tn"})
+    assert outline(answer).all("a", href=f"/p/{here.pk}/")
+    assert not outline(answer).all("a", href=f"/p/{there.pk}/")
+    assert outline(answer).all("select", name="region")
+    chosen = [one for one in outline(answer).all("option", value="tn") if "selected" in one]
+    assert len(chosen) == 1
+    assert not outline(answer).all("option", value="world")
+
+
 # --- Misspelt ---------------------------------------------------------------------------------
 @pytest.fixture
 def learnt(thread: Any, dounia: Any, reply: Any) -> Any:

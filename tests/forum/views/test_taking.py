@@ -189,6 +189,20 @@ def test_what_others_show_of_a_page_is_only_of_public_ones(
     assert 'property="og:' not in texts(sign_in(amel).get(closed.get_absolute_url()))
 
 
+def test_others_show_how_a_topic_begins_and_nothing_that_is_hidden(
+    client: Client, sign_in: SignIn, theme_board: Any, amel: Any, bilal: Any
+) -> None:
+    said = 'Un **mot** & "deux" <b>\n\n- liste ' + "x" * 2000
+    post = open_topic(board=theme_board, author=amel, title="Titre", body=said).post
+    path = post.topic.get_absolute_url()
+    page = texts(client.get(path))
+    assert 'og:description" content="Un mot &amp; &quot;deux&quot; &lt;b&gt; liste xxx' in page
+    assert len(page.partition('name="description" content="')[2].partition('"')[0]) < 300
+    assert "og:description" not in texts(client.get(f"/t/{post.topic_id}/feed/"))
+    hide_post(post=post, by=bilal)
+    assert client.get(path).status_code == 404
+
+
 def test_taking_costs_the_same_with_many_posts(
     client: Client, queries: Any, thread: Any, reply: Any, carine: Any
 ) -> None:
