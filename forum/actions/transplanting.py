@@ -139,8 +139,8 @@ def _store_stubs(stubs: dict[int, Post], source: Topic) -> None:
     Post.objects.bulk_update([stubs[pk] for pk in parents], ["parent"])
     # What stays behind replies to the stub now, what waits for a moderator too.
     staying = source.posts.filter(parent__in=list(stubs))
-    for left_by in set(staying.values_list("parent", flat=True)):
-        source.posts.filter(parent=left_by).update(parent=stubs[left_by or 0])
+    for gone_id in set(staying.values_list("parent", flat=True)):
+        source.posts.filter(parent=gone_id).update(parent=stubs[gone_id or 0])
 
 
 def _count(move: Move) -> None:
