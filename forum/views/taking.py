@@ -105,6 +105,7 @@ def site_map_part(request: HttpRequest, number: int) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """What search engines need not fetch, and where the map is."""
     closed = ["/accounts/", "/admin/", "/api/", "/cases/", "/notifications/", "/settings/", "/p/"]
+    closed.append("/files/")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     lines.append(f"Sitemap: {settings.SITE_URL}/sitemap.xml")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -26,6 +26,8 @@ STORY = {
     "/api/v1/cases/{case_id}/decisions": {"post"},
     "/api/v1/notifications": {"get"},
     "/api/v1/notifications/read": {"post"},
+    "/api/v1/files": {"post"},
+    "/api/v1/files/{file_id}": {"delete"},
 }
 
 
@@ -42,7 +44,7 @@ def test_each_call_that_writes_needs_a_token_and_says_how_it_refuses(
     writes = [
         call for calls in paths.values() for method, call in calls.items() if method != "get"
     ]
-    assert len(writes) == 24
+    assert len(writes) == 26
     assert all(call["security"] for call in writes)
 
 

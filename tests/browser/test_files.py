@@ -203,8 +203,13 @@ def test_the_page_of_an_edit_takes_a_file_out_and_adds_one(forum: Forum, visit: 
 
 def test_without_scripts_a_file_goes_with_the_reply(forum: Forum, visit: Visit) -> None:
     topic = forum.topic()
-    page = visit("dounia", scripts=False)
+    page = visit("dounia", scripts=False, width=360)
     page.goto(f"/t/{topic['id']}/reply/")
+    for name in ("#id_files", "#id_alt"):
+        box = page.locator(name).bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360
     page.locator(WRITING).fill("Voici")
     page.locator("#id_files").set_input_files([PHOTO, PLAN])
     page.locator("#id_alt").fill("Le puits")

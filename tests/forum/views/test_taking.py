@@ -177,6 +177,7 @@ def test_the_site_map_comes_in_parts(
 def test_search_engines_are_told_what_not_to_fetch(client: Client, db: None) -> None:
     page = texts(client.get("/robots.txt"))
     assert "Disallow: /cases/" in page
+    assert "Disallow: /files/" in page
     assert page.strip().splitlines()[-1].endswith("/sitemap.xml")
 
 
