@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from forum.models import Post, Reaction, Topic
+from forum.models.reading import numbers_in
 from forum.windows import Window
 from members.formats import local
 from members.models import Member
@@ -58,13 +59,15 @@ def lines_of(
 ) -> list[Line]:
     """The window's posts in order; `read` is how far the member has read them."""
     is_flat = topic.is_room or by_time
+    seen = numbers_in(topic.seen_beyond)
     own_kinds = _kinds_given(window.posts, member)
     lines: list[Line] = []
     before: Post | None = None
     # Where the mark lies before a room's window, the line belongs to an earlier one.
     unread_began = read is None or not reaches_up_to(window, read)
     for post in window.posts:
-        is_new = read is not None and (post.number or 0) > read and post.author_id != _pk(member)
+        is_unread = read is not None and (post.number or 0) > read and post.number not in seen
+        is_new = is_unread and post.author_id != _pk(member)
         begins_day = before is None or _day_of(post) != _day_of(before)
         begins_unread = is_flat and is_new and not unread_began
         stands_alone = not topic.is_room or begins_day or begins_unread

@@ -7,7 +7,7 @@ from forum.actions.drafts import drop_draft, keep_draft
 from forum.actions.pins import pin_post, unpin_post
 from forum.actions.posts import Publication, edit_post, publish_post
 from forum.actions.reactions import set_reaction
-from forum.actions.reading import mark_board_read, mark_read, see_post
+from forum.actions.reading import mark_board_read, mark_read, see_post, see_posts
 from forum.actions.records import edit_record
 from forum.actions.states import (
     hide_post,
@@ -54,6 +54,7 @@ __all__ = [
     "restore_post",
     "restore_version",
     "see_post",
+    "see_posts",
     "set_reaction",
     "slow_topic",
     "unlock_topic",

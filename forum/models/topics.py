@@ -62,6 +62,8 @@ class Topic(models.Model):
     # How far the member who asks has read it and its board, where `with_marks_of` asked.
     read_to: int | None = None
     board_read_at: datetime.datetime | None = None
+    # What of it they have seen beyond their mark, where a page of it was asked for.
+    seen_beyond: str | None = None
 
     objects = TopicQuerySet.as_manager()
 
