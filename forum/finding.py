@@ -16,7 +16,7 @@ _SHOWN = Prepared(
         Topic.objects.filter(pk=topic)
         .with_nameless()
         .with_marks_of(member)
-        .annotate(
+        .annotate(  # type: ignore[no-redef]
             seen_beyond=Subquery(
                 ReadMark.objects.filter(member=member, topic=OuterRef("pk")).values("seen")[:1]
             )
