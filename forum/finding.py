@@ -1,7 +1,9 @@
 """Boards, topics and posts by their addresses: what one may not see does not exist."""
 
+from django.db.models import OuterRef, Subquery
+
 from forum.catalogue import Catalogue
-from forum.models import Board, Post, Topic
+from forum.models import Board, Post, ReadMark, Topic
 from forum.permissions import can_read_board, require_readable
 from forum.sight import Sight
 from members.models import Member
@@ -19,6 +21,11 @@ _SHOWN = Prepared(
         .with_marks_of(member)
         .with_ballot_of(member, town)
         .with_acts()
+        .annotate(  # type: ignore[no-redef]
+            seen_beyond=Subquery(
+                ReadMark.objects.filter(member=member, topic=OuterRef("pk")).values("seen")[:1]
+            )
+        )
         .select_related(*_AROUND)
     ),
     int,

@@ -9,6 +9,7 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast
 
 from forum.models import Bookmark, Post, Reaction, Topic
+from forum.models.reading import numbers_in
 from forum.windows import Window
 from members.formats import local
 from members.models import Member
@@ -81,13 +82,15 @@ def lines_of(
     `muted`: the authors whose posts they want folded.
     """
     is_flat = topic.is_room or by_time
+    seen = numbers_in(topic.seen_beyond)
     own_kinds = _kinds_given(window.posts, member)
     lines: list[Line] = []
     before: Post | None = None
     # Where the mark lies before a room's window, the line belongs to an earlier one.
     unread_began = read is None or not reaches_up_to(window, read)
     for post in window.posts:
-        is_new = read is not None and (post.number or 0) > read and post.author_id != _pk(member)
+        is_unread = read is not None and (post.number or 0) > read and post.number not in seen
+        is_new = is_unread and post.author_id != _pk(member)
         begins_day = before is None or _day_of(post) != _day_of(before)
         begins_unread = is_flat and is_new and not unread_began
         stands_alone = not topic.is_room or begins_day or begins_unread

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from forum.models import Topic
+from forum.models.reading import numbers_in
 from members.models import Member
 
 # At a time: who has more before them asks again.
@@ -21,11 +22,13 @@ class Unseen:
 
 def unseen_by(topic: Topic, member: Member, *, by_time: bool) -> Unseen:
     """The oldest that others wrote since the mark; none where the member never was here."""
-    mark = topic.read_marks.filter(member=member).values_list("number", flat=True).first()
-    if mark is None or mark >= topic.last_number:
+    found_mark = topic.read_marks.filter(member=member).values_list("number", "seen").first()
+    mark, seen = found_mark or (topic.last_number, "")
+    if mark >= topic.last_number:
         return Unseen([])
     others = ~Q(author=member) | Q(author__isnull=True)
     later = topic.posts.published().filter(others, number__gt=mark).order_by("number")
+    later = later.exclude(number__in=numbers_in(seen))
     found = list(later.values_list("number", "path")[: LISTED + 1])
     listed = found[:LISTED]
     if not by_time:

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from forum.catalogue import Catalogue
 from forum.models import Post, Topic
+from forum.models.reading import numbers_in
 from forum.paths import BRANCH, END
 from forum.querysets import PostQuerySet, TopicQuerySet
 from forum.sight import Sight
@@ -129,13 +130,15 @@ def _unread(reading: "_Reading", member: Member | None, read: int | None) -> Win
         return reading.opening()
     # Nobody's own, but those of the forgotten too.
     others = ~Q(author=member) | Q(author__isnull=True)
-    unread = reading.placed.filter(others, number__gt=read).order_by("number")
+    seen = numbers_in(reading.topic.seen_beyond)
+    unread = reading.placed.filter(others, number__gt=read).exclude(number__in=seen)
 
     def first(posts: list[Post]) -> int | None:
         numbers = (post.number or 0 for post in posts if post.author_id != member.pk)
-        return min((number for number in numbers if number > read), default=None)
+        waiting = (number for number in numbers if number > read and number not in seen)
+        return min(waiting, default=None)
 
-    return reading.around(unread, first) or reading.opening()
+    return reading.around(unread.order_by("number"), first) or reading.opening()
 
 
 def _opening(order: str, size: int) -> Prepared[Post]:

@@ -25,7 +25,7 @@ from forum.actions.pins import pin_post, unpin_post
 from forum.actions.polls import close_poll
 from forum.actions.posts import Publication, publish_post
 from forum.actions.reactions import set_reaction
-from forum.actions.reading import mark_board_read, mark_read, see_post
+from forum.actions.reading import mark_board_read, mark_read, see_post, see_posts
 from forum.actions.records import edit_record
 from forum.actions.splitting import split_topic
 from forum.actions.states import (
@@ -84,6 +84,7 @@ __all__ = [
     "restore_post",
     "restore_version",
     "see_post",
+    "see_posts",
     "set_bookmark",
     "set_reaction",
     "set_tags",

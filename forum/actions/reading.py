@@ -1,14 +1,20 @@
 """How far a member has read."""
 
+from collections.abc import Collection
+
 from django.db.models import Q
 from django.utils import timezone
 
 from forum.models import Board, BoardMark, Post, ReadMark, Topic
+from forum.models.reading import numbers_in
 from forum.permissions import boards_readable_by, can_read_board, require_acting, require_readable
 from forum.signals import post_seen, topic_read
 from members.models import Member
 from members.refusals import not_found
 from members.writing import write
+
+# Beyond one mark: more than one reads before going back to what was left out.
+SEEN_KEPT = 300
 
 
 def mark_read(*, topic: Topic, member: Member | None, number: int) -> bool:
@@ -29,6 +35,26 @@ def mark_read(*, topic: Topic, member: Member | None, number: int) -> bool:
         )
         topic_read.send(sender=Topic, topic_id=topic.pk, member_id=reader.pk, number=upto)
     return risen
+
+
+def see_posts(*, topic: Topic, member: Member | None, numbers: Collection[int]) -> bool:
+    """Posts of a tree that were seen while others before them were not. Raises Refused.
+
+    Returns whether that is new. The mark stays: nothing unread lies below it.
+    """
+    reader = require_acting(member)
+    require_readable(reader, topic)
+    last = Topic.objects.values_list("last_number", flat=True).get(pk=topic.pk)
+    with write():
+        mark = ReadMark.objects.select_for_update().filter(member=reader, topic=topic).first()
+        if mark is None:
+            return False
+        seen = {n for n in {*numbers_in(mark.seen), *numbers} if mark.number < n <= last}
+        told = " ".join(map(str, sorted(seen)[-SEEN_KEPT:]))
+        if told == mark.seen:
+            return False
+        ReadMark.objects.filter(pk=mark.pk).update(seen=told)
+    return True
 
 
 def see_post(*, post: Post, member: Member | None) -> None:

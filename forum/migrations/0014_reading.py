@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(leave_our_words, migrations.RunPython.noop),
+        migrations.AddField("readmark", "seen", models.TextField(blank=True, default="")),
         migrations.AddField("post", "below", models.PositiveIntegerField(default=0)),
         migrations.RunSQL(COUNT, migrations.RunSQL.noop),
     ]

@@ -17,6 +17,8 @@ class ReadMark(models.Model):
     number = models.PositiveIntegerField(default=0)
     # Empty: none of its own, that of the board holds.
     level = models.CharField(max_length=10, choices=Level.choices, default="", blank=True)
+    # Of a tree: numbers beyond the mark that were seen before others, "55 57"; see `numbers_in`.
+    seen = models.TextField(default="", blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -39,6 +41,11 @@ class ReadMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id} at {self.number} of {self.topic_id}"
+
+
+def numbers_in(seen: str | None) -> frozenset[int]:
+    """What a mark says was seen beyond it."""
+    return frozenset(int(number) for number in (seen or "").split())
 
 
 class BoardMark(models.Model):

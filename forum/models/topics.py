@@ -92,6 +92,8 @@ class Topic(models.Model):
     own_level: str | None = None
     # Its tags with their names, where a catalogue lent them.
     shown_tags: Sequence["Tag"] = ()
+    # What of it they have seen beyond their mark, where a page of it was asked for.
+    seen_beyond: str | None = None
 
     objects = TopicQuerySet.as_manager()
 

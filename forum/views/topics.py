@@ -9,7 +9,15 @@ from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_POST, require_safe
 
-from forum.actions import lock_topic, mark_read, pin_topic, unlock_topic, unpin_topic
+from forum.actions import (
+    lock_topic,
+    mark_read,
+    pin_topic,
+    see_posts,
+    unlock_topic,
+    unpin_topic,
+)
+from forum.actions.reading import SEEN_KEPT
 from forum.acts import acts_of, dressed
 from forum.changes import changes_since, parse_revision
 from forum.finding import find_post, find_topic, place_of
@@ -192,6 +200,9 @@ def read(request: HttpRequest, topic_id: int) -> HttpResponse:
     member = member_of(request)
     found = find_topic(topic_id, member)
     mark_read(topic=found, member=member, number=parse_number(request.POST.get("number", "")))
+    seen = [parse_number(number) for number in request.POST.get("seen", "").split()[:SEEN_KEPT]]
+    if seen:
+        see_posts(topic=found, member=member, numbers=seen)
     if wants_json(request):
         return HttpResponse(status=204)
     return SeeOther(iri_to_uri(found.get_absolute_url()))

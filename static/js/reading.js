@@ -24,14 +24,24 @@ export function startReading(page, send, rose = () => {}, unseen = null) {
   let read = page.read;
   let rested = 0;
   let told = page.read ?? 0;
+  let toldSeen = "";
   let timer = 0;
 
   function tell() {
     timer = 0;
+    const seen = unseen?.beyond(read ?? 0) ?? "";
+    if (seen && seen !== toldSeen) return tellSeen(seen);
     if (read <= told) return;
     told = read;
     if (send({ type: "read", topic: page.topic, number: read })) return;
     postForm(`/t/${page.topic}/read/`, { number: read }).catch(() => { told = 0; });
+  }
+
+  // What was seen of a tree while others before it were not.
+  function tellSeen(seen) {
+    toldSeen = seen;
+    told = read;
+    postForm(`/t/${page.topic}/read/`, { number: read, seen }).catch(() => { toldSeen = ""; });
   }
 
   function raise(number) {
@@ -43,7 +53,10 @@ export function startReading(page, send, rose = () => {}, unseen = null) {
 
   // Someone who was never in this room begins where they are; others go on from their mark.
   function settle() {
-    if (unseen) return raise(unseen.upTo());
+    if (unseen) {
+      timer ||= setTimeout(tell, PAUSE);
+      return raise(unseen.upTo());
+    }
     if (!page.isRoom || read === null) return raise(Math.max(read ?? 0, rested));
     const run = runs.find(([from, to]) => from <= read + 1 && to > read);
     if (run) raise(Math.min(run[1], rested));

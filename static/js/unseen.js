@@ -103,6 +103,8 @@ export function createUnseen(page) {
       // There was no room to tell of all; by then the server knows how far this went.
       if (!left.size && listed.more) setTimeout(ask, AGAIN);
     },
+    // Seen of what waited beyond the mark.
+    beyond: (mark) => (isKnown ? [...seen].filter((number) => number > mark).sort((one, two) => one - two).join(" ") : ""),
     // How far all is read: nothing that waits is passed over. 0 while that is not known.
     upTo() {
       if (!isKnown) return 0;

@@ -248,3 +248,21 @@ def test_a_place_is_found_without_scripts_by_its_mark(
         page = sign_in(amel).get(branches.get_absolute_url(), asked | {"order": order})
         assert len(outline(page).all("span", id="here")) == 1
         assert len(outline(page).all("form", method="get")) >= 2
+
+
+def test_what_was_seen_beyond_the_mark_is_not_new_again(
+    sign_in: Any, long_branch: Any, amel: Any, outline: Any
+) -> None:
+    mark_read(topic=long_branch, member=amel, number=8)
+    browser = sign_in(amel)
+    sent = {"number": "8", "seen": "10 12"}
+    assert browser.post(f"/t/{long_branch.pk}/read/", sent).status_code == 303
+    page = outline(browser.get(long_branch.get_absolute_url()))
+    new = [a["data-number"] for a in page.all("article") if "data-unread" in a]
+    assert new == ["9", "11"]
+    assert folds_on(page)[0]["data-new"] == "2"
+    assert browser.get(f"/t/{long_branch.pk}/unseen/").json()["numbers"] == [9, 11]
+    browser.post(f"/t/{long_branch.pk}/read/", {"number": "8", "seen": "9"})
+    page = outline(browser.get(long_branch.get_absolute_url(), {"unread": "1"}))
+    assert [a["data-number"] for a in page.all("article") if "data-target" in a] == ["11"]
+    assert browser.post(f"/t/{long_branch.pk}/read/", sent | {"seen": "x"}).status_code == 400
