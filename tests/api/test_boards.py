@@ -69,6 +69,7 @@ def test_a_councillor_opens_a_topic_and_a_stranger_may_not(
         "id", "board", "title", "format", "language", "slug", "author", "post_count", "revision",
         "created_at", "last_post_at", "locked", "pinned", "slow", "kind", "answer",
         "pinned_until", "concluded",
+        "tags",
     }  # fmt: skip
     assert (topic["format"], topic["language"], topic["post_count"]) == ("room", "ar", 1)
     assert topic["author"]["verified"] is True
