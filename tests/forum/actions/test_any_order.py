@@ -49,18 +49,23 @@ class Story:
         """What is refused changes nothing."""
         topics = list(Topic.objects.select_related("board").order_by("pk"))
         first, other = topics[one % len(topics)], topics[two % len(topics)]
-        post = first.posts.placed().order_by("number").filter(number__gte=number).first()
+        posts = list(first.posts.placed().exclude(state="moved").order_by("number"))
+        post = posts[number % len(posts)] if posts else None
+        number = (post.number or 0) if post is not None else number
+        some = {each.number or 0 for place, each in enumerate(posts) if two >> place % 6 & 1}
         acts: dict[str, Callable[[], Any]] = {
             "write": lambda: publish_post(
                 topic=first, author=self.author, body="text", reply_to=number
             ),
             "split": lambda: split_topic(
-                topic=first, numbers={number, two % 9 + 1}, title="s", by=self.moderator
+                topic=first, numbers=some - {1}, title="s", by=self.moderator
             ),
             "branch": lambda: split_topic(
                 topic=first, numbers=[number], with_replies=True, title="s", by=self.moderator
             ),
-            "merge": lambda: merge_topic(topic=first, into=other, under=number, by=self.moderator),
+            "merge": lambda: merge_topic(
+                topic=first, into=other, under=two % 3 + 1, by=self.moderator
+            ),
             "graft": lambda: merge_posts(
                 topic=first, number=number, into=other, under=two % 5 + 1, by=self.moderator
             ),
