@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import CharField, Value
@@ -83,7 +83,7 @@ def lines_of(
     """
     is_flat = topic.is_room or by_time
     seen = numbers_in(topic.seen_beyond)
-    own_kinds = _kinds_given(window.posts, member)
+    given = _kinds_given(window.posts, member)
     lines: list[Line] = []
     before: Post | None = None
     # Where the mark lies before a room's window, the line belongs to an earlier one.
@@ -94,22 +94,27 @@ def lines_of(
         begins_day = before is None or _day_of(post) != _day_of(before)
         begins_unread = is_flat and is_new and not unread_began
         stands_alone = not topic.is_room or begins_day or begins_unread
-        lines.append(
-            Line(
-                post,
-                begins_day=topic.is_room and begins_day,
-                begins_unread=begins_unread,
-                is_new=is_new,
-                is_target=window.target is not None and post.number == window.target,
-                is_continued=not stands_alone and _follows(post, before),
-                own_kinds=frozenset(own_kinds.get(post.pk, ())) - {BOOKMARK},
-                is_bookmarked=BOOKMARK in own_kinds.get(post.pk, ()),
-                is_muted=post.author_id in muted and post.is_shown,
-            )
+        line = Line(
+            post,
+            begins_day=topic.is_room and begins_day,
+            begins_unread=begins_unread,
+            is_new=is_new,
+            is_target=window.target is not None and post.number == window.target,
+            is_continued=not stands_alone and _follows(post, before),
+            is_muted=post.author_id in muted and post.is_shown,
         )
+        lines.append(_with_own(line, given.get(post.pk, [])))
         before = post
         unread_began = unread_began or is_new
     return lines
+
+
+def _with_own(line: Line, given: list[str]) -> Line:
+    """With the reader's reactions and bookmark."""
+    if not given:
+        return line
+    kinds = frozenset(given)
+    return replace(line, own_kinds=kinds - {BOOKMARK}, is_bookmarked=BOOKMARK in kinds)
 
 
 def _day_of(post: Post) -> datetime.date:

@@ -22,7 +22,9 @@ class Unseen:
 
 def unseen_by(topic: Topic, member: Member, *, by_time: bool) -> Unseen:
     """The oldest that others wrote since the mark; none where the member never was here."""
-    found_mark = topic.read_marks.filter(member=member).values_list("number", "seen").first()
+    # Who follows a topic and never opened it has a mark at 0.
+    marks = topic.read_marks.filter(member=member, number__gt=0)
+    found_mark = marks.values_list("number", "seen").first()
     mark, seen = found_mark or (topic.last_number, "")
     if mark >= topic.last_number:
         return Unseen([])

@@ -59,9 +59,16 @@ def nothing_leaves_this_machine() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def each_test_starts_clean(request: pytest.FixtureRequest) -> Iterator[None]:
-    """English, an empty cache, and the rows that migrations make (a flush takes them away)."""
+    """English, an empty cache, and the rows that migrations make (a flush takes them away).
+
+    No board was brought up a moment ago, and words are learnt where a test asks for it.
+    """
+    from forum import tasks
+
     translation.activate("en")
     cache.clear()
+    tasks._due.clear()
+    tasks._due[tasks.NO_BOARD] = float("inf")
     if touches_database(request.node):
         request.getfixturevalue("db")
         from members.models import Edition

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 
 from forum.actions.transplanting import Move
-from forum.models import Draft, Post, ReadMark, Topic
+from forum.models import Draft, Level, Post, ReadMark, Topic
 
 AT_ONCE = 500
 
@@ -29,6 +29,20 @@ def carry_marks(move: Move, *, last_before: int) -> None:
         ],
         batch_size=AT_ONCE,
     )
+
+
+def carry_levels(source: Topic, target: Topic) -> None:
+    """Who follows the one closely follows the other, unless they chose for that themselves."""
+    close = ReadMark.objects.filter(topic=source, level__in=(Level.WATCHING, Level.TRACKING))
+    there = ReadMark.objects.filter(topic=target)
+    new = close.exclude(member__in=there.values("member")).values_list("member", "level")
+    ReadMark.objects.bulk_create(
+        [ReadMark(member_id=member, topic=target, level=level) for member, level in new],
+        batch_size=AT_ONCE,
+    )
+    for level in (Level.WATCHING, Level.TRACKING):
+        followers = close.filter(level=level).values("member")
+        there.filter(level="", member__in=followers).update(level=level)
 
 
 def carry_rest(source: Topic, target: Topic, under: Post) -> None:

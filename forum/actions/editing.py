@@ -79,9 +79,8 @@ def _write_anew(
 ) -> None:
     """Store text, files and language where they differ; the topic must be locked."""
     speak_in(post, language, topic)
-    if text.body != post.body:
-        keep_version(post, editor)
     if _says_anew(post, text.body, files):
+        keep_version(post, editor)
         post.edited_at = timezone.now()
     attaching.enclose(post, files, text.folded)
     replace_text(post, text, topic)

@@ -46,7 +46,8 @@ def see_posts(*, topic: Topic, member: Member | None, numbers: Collection[int]) 
     require_readable(reader, topic)
     last = Topic.objects.values_list("last_number", flat=True).get(pk=topic.pk)
     with write():
-        mark = ReadMark.objects.select_for_update().filter(member=reader, topic=topic).first()
+        marks = ReadMark.objects.select_for_update().filter(member=reader, topic=topic)
+        mark = marks.filter(number__gt=0).first()
         if mark is None:
             return False
         seen = {n for n in {*numbers_in(mark.seen), *numbers} if mark.number < n <= last}

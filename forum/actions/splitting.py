@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from forum.actions.moving import lock_boards, require_target
 from forum.actions.placing import lock_author, lock_topic_row
 from forum.actions.steering import clean_reason, record_act, touch_own, write_line
+from forum.actions.tags import store_tags
 from forum.actions.topics import slug_of
 from forum.actions.transplanting import STEP, branch_of, movable
 from forum.actions.travelling import continue_soon, travel
@@ -92,7 +93,7 @@ def require_whole(posts: list[Post], numbers: Collection[int]) -> Post:
 
 def _begin(board: Board, title: str, source: Topic, first: Post) -> Topic:
     sent = first.published_at or first.created_at
-    return Topic.objects.create(
+    new = Topic.objects.create(
         board=board,
         title=title,
         slug=slug_of(title),
@@ -103,7 +104,10 @@ def _begin(board: Board, title: str, source: Topic, first: Post) -> Topic:
         created_at=sent,
         last_post_at=sent,
         last_post_author_id=first.author_id,
+        tags=source.tags,
     )
+    store_tags(new)
+    return new
 
 
 def _tell(source: Topic, new: Topic, by: Member, reason: str, posts: list[Post]) -> None:

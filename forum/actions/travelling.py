@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import Q
 
-from forum.actions.carrying import carry_marks, carry_rest
+from forum.actions.carrying import carry_levels, carry_marks, carry_rest
 from forum.actions.placing import lock_topic_row
 from forum.actions.steering import touch_own
 from forum.actions.transplanting import STEP, Move, branch_of, carry_out, movable
@@ -27,6 +27,8 @@ def travel(
     move = Move(source, target, posts, under, is_first)
     carry_out(move)
     carry_marks(move, last_before=last_before)
+    if is_first:
+        carry_levels(source, target)
     posts_moved.send(sender=Topic, topic_id=source.pk, into_id=target.pk, board_id=target.board_id)
 
 

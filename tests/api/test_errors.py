@@ -127,7 +127,7 @@ def test_a_fault_of_ours_shows_nothing_of_its_insides(
 ) -> None:
     from forum.api import topics
 
-    def broken(topic: Any) -> None:
+    def broken(*_: Any) -> None:
         raise RuntimeError("the password is swordfish")
 
     monkeypatch.setattr(topics, "whole_topic", broken)

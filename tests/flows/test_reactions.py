@@ -121,7 +121,7 @@ def test_a_worker_that_died_while_it_counted_has_lost_nothing(
         raise RuntimeError("killed before the commit")
 
     with monkeypatch.context() as patch:
-        patch.setattr("forum.actions.reactions.topic_changed.send", die)
+        patch.setattr("forum.actions.placing.topic_changed.send", die)
         with pytest.raises(RuntimeError):
             recount_reactions(post_id=post.pk)
     assert Post.objects.get(pk=post.pk).reaction_counts == {}

@@ -21,8 +21,12 @@ def said(pieces: list[Piece]) -> str:
 
 def test_the_words_of_a_post_are_what_its_reader_sees() -> None:
     html = render("# Eau\n\nLes **élus** de [Raoued](https://a.example/x) & `a<b`\n\n* un\n* deux")
-    assert " ".join(plain_text(html).split()) == "Eau Les élus de Raoued & a<b un deux"
-    assert "example" not in fold_post(html)
+    assert " ".join(plain_text(html).split()) == (
+        "Eau Les élus de Raoued (a.example) & a<b un deux"
+    )
+    # Where a link leads is read beside it; the rest of its address is not.
+    assert "example" in fold_post(html)
+    assert "/x" not in fold_post(html)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ POST = {
 }  # fmt: skip
 TOPIC = {
     "id", "board", "title", "format", "language", "slug", "author", "post_count", "revision",
-    "created_at", "last_post_at", "locked", "pinned", "slow", "kind", "answer",
+    "created_at", "last_post_at", "locked", "pinned", "slow", "kind", "answer", "tags",
     "pinned_until", "concluded",
 }  # fmt: skip
 

@@ -79,14 +79,14 @@ def test_hidden_posts_go_hidden_and_held_ones_wait_there(
 
 
 def test_who_had_read_both_has_read_it_all(
-    thread: Any, other: Any, bilal: Any, dounia: Any, carine: Any, amel: Any
+    thread: Any, other: Any, bilal: Any, dounia: Any, carine: Any, amel: Any, stranger: Any
 ) -> None:
-    for member, here, there in ((dounia, 1, 3), (carine, 1, 2), (amel, 0, 3)):
+    for member, here, there in ((dounia, 1, 3), (carine, 1, 2), (stranger, 0, 3)):
         mark_read(topic=thread, member=member, number=here)
         mark_read(topic=other, member=member, number=there)
     merge_topic(topic=other, into=thread, by=bilal)
     marks = dict(ReadMark.objects.filter(topic=thread).values_list("member", "number"))
-    assert marks == {dounia.pk: 4, carine.pk: 1, amel.pk: 0}
+    assert marks == {dounia.pk: 4, carine.pk: 1, stranger.pk: 0, amel.pk: 4}
 
 
 def test_drafts_go_along(thread: Any, other: Any, bilal: Any, dounia: Any, carine: Any) -> None:

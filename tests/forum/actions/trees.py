@@ -26,7 +26,15 @@ def _faults_of(topic: Topic) -> list[str]:
         faults.append(f"{topic}: a revision beyond its own")
     for post in placed:
         faults += _faults_of_place(post)
+    for head in (post for post in placed if post.depth == 1):
+        longer = [post for post in placed if post is not head and _is_within(post, head)]
+        if head.below != len(longer):
+            faults.append(f"{head}: {head.below} below, not {len(longer)}")
     return faults
+
+
+def _is_within(post: Post, head: Post) -> bool:
+    return (post.path or "").startswith(head.path or "")
 
 
 def _faults_of_place(post: Post) -> list[str]:

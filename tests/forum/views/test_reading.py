@@ -210,7 +210,7 @@ def test_one_goes_on_past_a_branch(
 
 
 def test_what_waits_is_told_in_the_order_of_reading(
-    sign_in: Any, branches: Any, amel: Any, dounia: Any, reply: Any
+    sign_in: Any, branches: Any, amel: Any, stranger: Any, reply: Any
 ) -> None:
     mark_read(topic=branches, member=amel, number=2)
     reply(branches, amel, "my own is never unread")
@@ -221,7 +221,7 @@ def test_what_waits_is_told_in_the_order_of_reading(
     by_time = browser.get(f"/t/{branches.pk}/unseen/", {"order": "time"}).json()
     assert by_time["numbers"] == [3, 4, 5, 6]
     # Who was never here has nothing that waits.
-    assert sign_in(dounia).get(f"/t/{branches.pk}/unseen/").json()["numbers"] == []
+    assert sign_in(stranger).get(f"/t/{branches.pk}/unseen/").json()["numbers"] == []
 
 
 def test_what_is_hidden_does_not_wait(sign_in: Any, branches: Any, amel: Any, bilal: Any) -> None:

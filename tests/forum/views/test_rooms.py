@@ -39,7 +39,7 @@ def talk(room: Topic, amel: Any, carine: Any) -> dict[str, Post]:
     texts = {
         "arabic": (amel, "قرّر المَجلِس إصلاح قنوات المياه في مدينة أريانة"),
         "french": (carine, "Les Élus voteront le budget de l’eau, 100% dès ٢٠٢٦"),
-        "bold": (carine, "Le **bud**get <b>n'est pas</b> voté [ici](https://secret.example/)"),
+        "bold": (carine, "Le **bud**get <b>n'est pas</b> voté [ici](https://host.example/secret)"),
         "other": (amel, "a_b et le cœur"),
     }
     return {
@@ -66,7 +66,8 @@ def talk(room: Topic, amel: Any, carine: Any) -> dict[str, Post]:
         ("axb", []),
         ("_", ["other"]),
         ("n'est", ["bold"]),
-        ("secret.example", []),
+        ("secret", []),
+        ("host.example", ["bold"]),
         ("budget absent", []),
         ("\\", []),
         ("' OR 1=1", []),

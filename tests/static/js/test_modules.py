@@ -23,7 +23,10 @@ def test_each_module_is_small_and_says_first_what_it_is_for() -> None:
 
 
 def test_all_of_them_are_light() -> None:
-    assert sum(path.stat().st_size for path in MODULES) < 150_000
+    weights = {path.name: path.stat().st_size for path in MODULES}
+    assert sum(weights.values()) < 180_000
+    # What a topic asks for at once; less than half of it goes over the line.
+    assert sum(size for name, size in weights.items() if name not in ON_DEMAND) < 160_000
 
 
 def test_only_the_servers_own_html_is_put_in_as_html() -> None:
