@@ -174,6 +174,7 @@ LINES = {
     "a_draining_server_is_obeyed": [7, 1],
     "another_epoch_draws_the_page_again": [2, 1, 1],
     "who_was_signed_out_never_comes_back": ["signed_out", 1],
+    "a_line_is_asked_whether_it_lives_once_the_network_is_back": ["ping", 10000, 60000, "lost"],
     "what_is_stopped_says_nothing_more": [False, None, 3],
 }
 
