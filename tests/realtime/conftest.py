@@ -25,6 +25,12 @@ def no_pokes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def sweeps_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock sweeps for nobody: the test does, however slow the machine is."""
+    monkeypatch.setattr("realtime.clock.SWEEP", 3600)
+
+
+@pytest.fixture
 def hour(monkeypatch: pytest.MonkeyPatch) -> Any:
     """`hour.pass_by(31)` moves the clock that sockets are judged by."""
 

@@ -57,7 +57,7 @@ def posts_in(frames: list[dict[str, Any]]) -> list[int]:
 
 # --- Delivery ---
 async def test_a_lost_poke_is_made_good_by_the_sweep(
-    hall: Hall, thread: Any, carine: Any, no_pokes: None
+    hall: Hall, thread: Any, carine: Any, no_pokes: None, sweeps_when_asked: None
 ) -> None:
     guest = await hall.enter()
     await guest.join(f"topic.{thread.pk}")
@@ -91,7 +91,7 @@ async def test_pokes_that_are_doubled_late_or_wrong_do_no_harm(
 
 
 async def test_what_comes_within_twenty_milliseconds_comes_together(
-    hall: Hall, thread: Any, carine: Any, no_pokes: None
+    hall: Hall, thread: Any, carine: Any, no_pokes: None, sweeps_when_asked: None
 ) -> None:
     guest = await hall.enter()
     await guest.join(f"topic.{thread.pk}")

@@ -57,7 +57,13 @@ async def test_a_count_is_told_as_a_count(
 
 
 async def test_a_count_and_a_new_text_at_once_are_the_whole_post(
-    hall: Hall, follower: Any, room: Any, carine: Any, dounia: Any, no_pokes: None
+    hall: Hall,
+    follower: Any,
+    room: Any,
+    carine: Any,
+    dounia: Any,
+    no_pokes: None,
+    sweeps_when_asked: None,
 ) -> None:
     post = await write_post(room, carine, "Deux")
     guest = await follower(room)
@@ -91,7 +97,14 @@ async def test_who_joins_later_gets_whole_posts_from_the_database_and_from_what_
 
 
 async def test_a_hidden_post_is_never_told_with_counts(
-    hall: Hall, follower: Any, room: Any, carine: Any, dounia: Any, bilal: Any, no_pokes: None
+    hall: Hall,
+    follower: Any,
+    room: Any,
+    carine: Any,
+    dounia: Any,
+    bilal: Any,
+    no_pokes: None,
+    sweeps_when_asked: None,
 ) -> None:
     post = await write_post(room, carine, "Deux")
     guest = await follower(room)
