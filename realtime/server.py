@@ -19,6 +19,7 @@ from twisted.internet import reactor
 from realtime.memory import settle_memory
 from realtime.process import running
 from realtime.transport import LaneServer, answer_wrong_frames
+from realtime.turns import take_turns
 from realtime.worker import TaskThread, requeue
 
 logger = logging.getLogger(__name__)
@@ -94,6 +95,7 @@ class ServerProcess:
         reactor.callWhenRunning(self._take_signals)
         reactor.callWhenRunning(answer_wrong_frames, server)
         reactor.callWhenRunning(settle_memory)
+        reactor.callWhenRunning(take_turns)
         server.run()
 
     def _take_signals(self) -> None:
