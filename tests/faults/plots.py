@@ -192,3 +192,18 @@ def counts_one_too_many() -> None:
         return lambda post_id: {kind: n + 1 for kind, n in count(post_id).items()}
 
     wrap("forum.actions.reactions:counts_of", around)
+
+
+@planted
+def looks_five_seconds_late() -> None:
+    """Rights are looked at when everybody has had time to go on reading."""
+    import asyncio
+
+    def around(check: Any) -> Any:
+        async def checking(*args: Any, **more: Any) -> None:
+            await asyncio.sleep(5.0)
+            await check(*args, **more)
+
+        return checking
+
+    wrap("realtime.hub:Hub.check_access", around)

@@ -2,7 +2,6 @@
 
 import asyncio
 import random
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 
 from tests.faults.checker import Allowed, complaints
 from tests.faults.clients import Client
+from tests.faults.delays import Watch, long_after, watched
 from tests.faults.grounds import (
     Estate,
     beside,
@@ -31,7 +31,8 @@ if SOAK:
     WAYS.append(("council", "end_office"))
 STAYERS = range(3)
 TIMES = 9 if SOAK else 1
-POKED, SWEPT = 2.0 + 3.0, 10.0 + 5.0
+# The protocol's bounds, from the commit on; what a busy machine adds is taken off.
+POKED, SWEPT = 2.0, 10.0
 # What the others may have been told of posts they sent after the end.
 REFUSED = frozenset({"forbidden", "not_found", ""})
 
@@ -64,16 +65,16 @@ async def one_round(
     left_at: dict[str, float] = {}
     mark = f"{act} {chance.random()}"
     more = {"board": board} if act == "remove" else {}
-    async with crowd(*stayers, *leavers):
+    async with crowd(*stayers, *leavers), watched(site) as watch:
         async with writing(*stayers, *leavers, topic=topic, every=0.2, mark=mark):
             for client in leavers:
                 await asyncio.sleep(chance.uniform(0.02, 0.2))
                 reached = await clerk.soon(act, topic=topic, member=client.member, **more)
-                left_at[client.name] = time.monotonic()
+                left_at[client.name] = clerk.done_at
                 ended[client.name, f"topic.{topic}"] = reached
             await gone(leavers, topic, within)
         found = await nothing_over_http(site, topic, leavers[0])
-        found += [text for c in leavers for text in late(c, left_at[c.name], within)]
+        found += [text for c in leavers for text in late(c, left_at[c.name], within, watch)]
         for client in leavers:
             last = ended[client.name, f"topic.{topic}"]
             found += wrote_after(site, client, topic, last)
@@ -88,18 +89,20 @@ async def gone(leavers: list[Client], topic: int, within: float) -> None:
         await until(
             lambda: all(f"topic.{topic}" in client.removed for client in leavers),
             "all are put out",
-            seconds=within,
+            seconds=long_after(within),
         )
     except AssertionError:
         return
 
 
-def late(client: Client, left_at: float, within: float) -> list[str]:
+def late(client: Client, left_at: float, within: float, watch: Watch) -> list[str]:
     told = client.transcript.frames("removed")
     if not told:
         return [f"{client.name} was never told"]
-    if told[0].at - left_at > within:
-        return [f"{client.name} was told after {told[0].at - left_at:.1f} s"]
+    after = watch.between(left_at, told[0].at)
+    print(f"{client.name}: told {told[0].at - left_at:.3f} s after, {after:.3f} of it our own")
+    if after > within:
+        return [f"{client.name} was told after {after:.1f} s"]
     return [] if told[0].matter["reason"] == "access" else [f"{client.name}: {told[0].matter}"]
 
 
@@ -153,3 +156,10 @@ async def test_whoever_lets_them_listen_is_found_out(opened: Opened, estate: Est
     with inside(site) as clerk:
         found = await put_out_one_by_one(site, estate, clerk, "invited", "remove", within=1.0)
     assert any(text.startswith("I5") for text in found), found
+
+
+async def test_looking_five_seconds_late_is_found_out(opened: Opened, estate: Estate) -> None:
+    site = opened("employs_a_clerk", "looks_five_seconds_late")
+    with inside(site) as clerk:
+        found = await put_out_one_by_one(site, estate, clerk, "invited", "remove", within=POKED)
+    assert any("was told after" in text for text in found), found
