@@ -64,7 +64,9 @@ def found(*, members: int) -> dict[str, Any]:
         give_mandate(member=member, municipality=town, by=None)
     return {
         "keeper": {"id": keeper.pk, "token": issue_token(member=keeper)},
-        "members": [{"id": m.pk, "token": issue_token(member=m)} for m in people],
+        "members": [
+            {"id": m.pk, "handle": m.handle, "token": issue_token(member=m)} for m in people
+        ],
         **rooms,
     }
 

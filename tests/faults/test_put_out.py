@@ -20,9 +20,9 @@ from tests.faults.grounds import (
     until_agreed,
     writing,
 )
+from tests.faults.sights import all_told, reader_of, seen_by_all, seen_no_more, spoken_in
 from tests.faults.sites import Site
 from tests.faults.sizes import SOAK, seeded
-from tests.faults.wire import ask
 
 Opened = Callable[..., Site]
 LEAVERS = range(3, 15)
@@ -65,7 +65,14 @@ async def one_round(
     left_at: dict[str, float] = {}
     mark = f"{act} {chance.random()}"
     more = {"board": board} if act == "remove" else {}
+    readers = [await reader_of(clerk, client) for client in (stayers[0], leavers[0])]
     async with crowd(*stayers, *leavers), watched(site) as watch:
+        ids = [reader.client.member for reader in readers]
+        spoken = await spoken_in(estate, room, stayers[1], ids, mark)
+        found = await seen_by_all(site, spoken, readers)
+        # Who has looked has nothing unread: told once more.
+        await spoken_in(estate, room, stayers[1], ids, f"again {mark}")
+        found += await all_told(site, readers)
         async with writing(*stayers, *leavers, topic=topic, every=0.2, mark=mark):
             for client in leavers:
                 await asyncio.sleep(chance.uniform(0.02, 0.2))
@@ -73,7 +80,8 @@ async def one_round(
                 left_at[client.name] = clerk.done_at
                 ended[client.name, f"topic.{topic}"] = reached
             await gone(leavers, topic, within)
-        found = await nothing_over_http(site, topic, leavers[0])
+        found += await seen_no_more(site, spoken, readers[1])
+        found += await seen_by_all(site, spoken, readers[:1])
         found += [text for c in leavers for text in late(c, left_at[c.name], within, watch)]
         for client in leavers:
             last = ended[client.name, f"topic.{topic}"]
@@ -115,21 +123,6 @@ def wrote_after(site: Site, client: Client, topic: int, last: int) -> list[str]:
     return [f"{client.name} wrote {rows} after revision {last}"] if rows else []
 
 
-async def nothing_over_http(site: Site, topic: int, client: Client) -> list[str]:
-    """Pages, changes and the API know nothing of it, as if it had never been."""
-    port, found = site.ports()[0], []
-    for path in (
-        f"/t/{topic}/changes/?since=0",
-        f"/api/v1/topics/{topic}",
-        f"/api/v1/topics/{topic}/posts",
-    ):
-        answer = await ask(port, "GET", path, client.token)
-        never = await ask(port, "GET", path.replace(str(topic), "987654"), client.token)
-        if answer[0] != 404 or answer != never:
-            found.append(f"{path} answered {answer} and not {never}")
-    return found
-
-
 @pytest.mark.parametrize(("room", "act"), WAYS)
 async def test_with_every_poke_lost_nothing_comes_after_the_end(
     opened: Opened, estate: Estate, room: str, act: str
@@ -163,3 +156,16 @@ async def test_looking_five_seconds_late_is_found_out(opened: Opened, estate: Es
     with inside(site) as clerk:
         found = await put_out_one_by_one(site, estate, clerk, "invited", "remove", within=POKED)
     assert any("was told after" in text for text in found), found
+
+
+async def test_showing_what_is_closed_elsewhere_is_found_out(
+    opened: Opened, estate: Estate
+) -> None:
+    site = opened("employs_a_clerk", "shows_what_is_closed")
+    with inside(site) as clerk:
+        found = await put_out_one_by_one(site, estate, clerk, "invited", "remove", within=SWEPT)
+    topic = estate.room("invited")
+    ways = ("/", "/print/", "/export/", "/feed/", "/changes/?since=0")
+    for path in [f"/t/{topic}{way}" for way in ways] + ["/search/", "/api/v1/search", "/p/"]:
+        assert any(text.startswith(f"R23: {path}") for text in found), (path, found)
+    assert any("unread notifications" in text for text in found), found
