@@ -19,6 +19,7 @@ from forum.actions import (
     remove_member,
 )
 from forum.models import Board, Post, Topic
+from members import receivers
 from members.actions import (
     change_password,
     create_member,
@@ -140,6 +141,13 @@ def renew_password(*, member: int) -> dict[str, int]:
     """Another password; how many posts the member had at that commit."""
     with write():
         change_password(member=Member.objects.get(pk=member), password=f"new {uuid.uuid4()}")
+        return {"posts": Post.objects.filter(author=member).count()}
+
+
+def change_second_factor(*, member: int) -> dict[str, int]:
+    """What follows from another one, or from none; posts at that commit."""
+    with write():
+        receivers.end_sign_ins_elsewhere(None, request=None, user=Member.objects.get(pk=member))
         return {"posts": Post.objects.filter(author=member).count()}
 
 

@@ -210,6 +210,12 @@ def looks_five_seconds_late() -> None:
 
 
 @planted
+def keeps_who_has_another_second_factor() -> None:
+    """A second factor changes and no sign-in ends."""
+    wrap("members.receivers:end_other_sign_ins", lambda _: lambda **more: None)
+
+
+@planted
 def shows_what_is_closed() -> None:
     """Pages, search and notifications ask nobody's rights; the live half does."""
 

@@ -97,6 +97,8 @@ async def everything_that_ends_a_sign_in(
     await one(by_token, "revoke", member=ids[0])
     keys = [await clerk.soon("sign_in", member=ids[1]) for _ in range(3)]
     await one(browsers(site, estate, 1, keys), "renew_password", member=ids[1])
+    keys = [await clerk.soon("sign_in", member=ids[7]) for _ in range(3)]
+    await one(browsers(site, estate, 7, keys), "change_second_factor", member=ids[7])
     eight = [client_of(estate, 3, site.ports(), "public") for _ in range(SOCKETS)]
     keeper = estate.told["keeper"]["id"]
     await one(eight, "suspend", 4003, member=ids[3], keeper=keeper)
@@ -132,6 +134,7 @@ async def test_with_pokes_they_are_turned_away_within_two_seconds(
     [
         ("looks_at_nobodys_rights", "was closed with []"),
         ("lets_the_suspended_write", "suspend"),
+        ("keeps_who_has_another_second_factor", "change_second_factor"),
     ],
 )
 async def test_whoever_lets_them_stay_is_found_out(
