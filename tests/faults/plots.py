@@ -1,5 +1,6 @@
 """More faults to plant: in locks, rights, repeats and slow readers; and a clerk inside."""
 
+import itertools
 import socketserver
 import threading
 from dataclasses import replace
@@ -213,6 +214,27 @@ def looks_five_seconds_late() -> None:
 def keeps_who_has_another_second_factor() -> None:
     """A second factor changes and no sign-in ends."""
     wrap("members.receivers:end_other_sign_ins", lambda _: lambda **more: None)
+
+
+@planted
+def tells_all_but_one() -> None:
+    """Each third delivery leaves one of the listeners of a topic out, by turns."""
+    due, turns = every(3), itertools.count()
+
+    def around(deliver: Any) -> Any:
+        async def delivering(live: Any, frames: Any) -> Any:
+            sockets = sorted(live.sockets, key=id)
+            if live.stream.kind != "topic" or len(sockets) < 2 or not due():
+                return await deliver(live, frames)
+            left_out = sockets[next(turns) % len(sockets)]
+            live.sockets.discard(left_out)
+            slow = await deliver(live, frames)
+            live.sockets.add(left_out)
+            return slow
+
+        return delivering
+
+    wrap("realtime.live:LiveStream.deliver", around)
 
 
 @planted

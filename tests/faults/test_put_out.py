@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -62,6 +63,7 @@ async def one_round(
     stayers = [client_of(estate, n, site.ports(), room) for n in STAYERS]
     leavers = [client_of(estate, n, site.ports(), room) for n in LEAVERS]
     ended: dict[tuple[str, str], int] = {}
+    begun: dict[tuple[str, str], float] = {}
     left_at: dict[str, float] = {}
     mark = f"{act} {chance.random()}"
     more = {"board": board} if act == "remove" else {}
@@ -76,6 +78,7 @@ async def one_round(
         async with writing(*stayers, *leavers, topic=topic, every=0.2, mark=mark):
             for client in leavers:
                 await asyncio.sleep(chance.uniform(0.02, 0.2))
+                begun[client.name, f"topic.{topic}"] = time.monotonic()
                 reached = await clerk.soon(act, topic=topic, member=client.member, **more)
                 left_at[client.name] = clerk.done_at
                 ended[client.name, f"topic.{topic}"] = reached
@@ -87,7 +90,7 @@ async def one_round(
             last = ended[client.name, f"topic.{topic}"]
             found += wrote_after(site, client, topic, last)
         await until_agreed(site, stayers)
-        allowed = Allowed(refused=REFUSED, ended=ended)
+        allowed = Allowed(refused=REFUSED, ended=ended, begun=begun)
         return found + complaints(site, [*stayers, *leavers], allowed=allowed)
 
 
@@ -156,6 +159,13 @@ async def test_looking_five_seconds_late_is_found_out(opened: Opened, estate: Es
     with inside(site) as clerk:
         found = await put_out_one_by_one(site, estate, clerk, "invited", "remove", within=POKED)
     assert any("was told after" in text for text in found), found
+
+
+async def test_leaving_out_who_is_to_go_is_found_out(opened: Opened, estate: Estate) -> None:
+    site = opened("employs_a_clerk", "tells_all_but_one")
+    with inside(site) as clerk:
+        found = await put_out_one_by_one(site, estate, clerk, "invited", "remove", within=SWEPT)
+    assert any("put out of" in text for text in found), found
 
 
 async def test_showing_what_is_closed_elsewhere_is_found_out(
