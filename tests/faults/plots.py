@@ -238,6 +238,33 @@ def tells_all_but_one() -> None:
 
 
 @planted
+def waits_for_the_slow() -> None:
+    """While one of its listeners says nothing of what it was sent, a stream stands still."""
+    import asyncio
+    from weakref import WeakSet
+
+    answering: WeakSet[Any] = WeakSet()
+
+    def hearing(handled: Any) -> Any:
+        def handling(socket: Any, count: int) -> None:
+            answering.add(socket)
+            handled(socket, count)
+
+        return handling
+
+    def around(deliver: Any) -> Any:
+        async def delivering(live: Any, frames: Any) -> Any:
+            if any(s not in answering and len(s._unhandled) > 4 for s in live.sockets):
+                await asyncio.sleep(3.0)
+            return await deliver(live, frames)
+
+        return delivering
+
+    wrap("realtime.sockets:Socket.handled", hearing)
+    wrap("realtime.live:LiveStream.deliver", around)
+
+
+@planted
 def shows_what_is_closed() -> None:
     """Pages, search and notifications ask nobody's rights; the live half does."""
 
