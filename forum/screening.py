@@ -51,6 +51,11 @@ def _screeners(paths: tuple[str, ...]) -> tuple[Screener, ...]:
     return tuple(import_string(path) for path in paths)
 
 
+def load_screeners() -> None:
+    """Before anyone posts, so that no first post waits for it."""
+    _screeners(tuple(settings.FORUM_SCREENERS))
+
+
 def counting(screener: Screener) -> Screener:
     """Marks a screener that counts what its author wrote.
 

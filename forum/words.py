@@ -67,6 +67,10 @@ def _connection_words() -> dict[str, str]:
 def _writing_words() -> dict[str, str]:
     return {
         "sending": pgettext("state of an own post", "Sending"),
+        "not_yet": pgettext(
+            "state of an own post, while there is no network",
+            "Not sent yet. It goes by itself when the connection is back.",
+        ),
         "not_sent": pgettext("state of an own post", "Not sent. It is kept here."),
         "waiting": pgettext("state of an own post", "Waiting for a moderator"),
         "retry": pgettext("button beside a post that was not sent", "Send again"),

@@ -3,23 +3,27 @@
 from typing import Any
 
 from django.contrib.contenttypes.prefetch import GenericPrefetch
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from forum.permissions import OPEN
 from forum.wire import time_of
 from members.models import Member
+from members.permissions import may_act
 from members.prepared import Prepared
-from notifications.kinds import kind_of, link_to
+from notifications.kinds import OF_ANOTHER, kind_of, link_to
 from notifications.models import Notification
 
 Wire = dict[str, Any]
+# Others' texts on boards that not every member may read.
+_ON_BOARDS_OF_SOME = Q(verb__in=OF_ANOTHER) & ~Q(topic__board__read_rule__in=OPEN)
 _UNREAD = Prepared(
     lambda member: (
         Notification.objects.told_to(member)
         .waiting()
         .order_by()
         .values("recipient")
-        .annotate(waiting=Count("pk"))
-        .values_list("waiting")
+        .annotate(waiting=Count("pk"), of_some=Count("pk", filter=_ON_BOARDS_OF_SOME))
+        .values_list("waiting", "of_some")
     ),
     int,
 )
@@ -53,9 +57,17 @@ def named_actor(notice: Notification) -> Member | None:
 
 
 def unread_count(member_id: int) -> int:
-    """How many the member has not read: what the bell shows."""
+    """How many the member has not read: what the bell shows.
+
+    Not of boards that are closed to them now: a mandate may have run out with nobody told. Who is
+    suspended keeps theirs until they return.
+    """
     row = _UNREAD.first(member_id)
-    return int(row[0]) if row else 0
+    if row is None or not row[1]:
+        return int(row[0]) if row else 0
+    member = Member.objects.filter(pk=member_id).first()
+    waiting = Notification.objects.told_to(member_id).waiting()
+    return (waiting.open_to(member) if member and may_act(member) else waiting).count()
 
 
 def changed_since(member_id: int, revision: int) -> QuerySet[Notification]:

@@ -19,6 +19,7 @@ from twisted.internet import reactor
 from realtime.memory import settle_memory
 from realtime.process import running
 from realtime.transport import LaneServer, answer_wrong_frames
+from realtime.turns import load_ahead, take_turns
 from realtime.worker import TaskThread, requeue
 
 logger = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ class ServerProcess:
         """Serve until SIGTERM or SIGINT. Raises AlreadyRunning or PortTaken."""
         self._require_free_port()
         lock = self._lock_database()
+        load_ahead()
         try:
             if self.tasks is not None:
                 if lock is not None:
@@ -94,6 +96,7 @@ class ServerProcess:
         reactor.callWhenRunning(self._take_signals)
         reactor.callWhenRunning(answer_wrong_frames, server)
         reactor.callWhenRunning(settle_memory)
+        reactor.callWhenRunning(take_turns)
         server.run()
 
     def _take_signals(self) -> None:

@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from realtime.memory import settle_memory
 from realtime.process import running
 from realtime.server import HARD_STOP, TRANSPORT_LIMIT, ServerProcess
+from realtime.turns import take_turns
 from realtime.uvicorn_transport import LaneProtocol
 
 # What was said last must still leave the machine (seconds).
@@ -59,6 +60,7 @@ class DrainingServer(uvicorn.Server):
     async def startup(self, sockets: Any = None) -> None:
         await super().startup(sockets)
         settle_memory()
+        take_turns()
         self.ready()
 
     def handle_exit(self, sig: int, frame: Any) -> None:

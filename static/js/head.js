@@ -24,11 +24,12 @@ export function followFacts() {
 }
 
 function showTitle({ title, language }) {
-  const heading = one("[data-title]");
-  const old = one("bdi", heading).textContent;
+  const old = one("[data-title] bdi").textContent;
   if (!title || title === old) return;
-  one("bdi", heading).textContent = title;
-  heading.lang = language === "und" ? "" : language;
+  for (const heading of all("[data-title]")) {
+    one("bdi", heading).textContent = title;
+    heading.lang = language === "und" ? "" : language;
+  }
   document.title = document.title.replace(old, () => title);
 }
 

@@ -14,13 +14,14 @@ const frameOf = ({ topic, client_id, body, reply_to, language, attachments }) =>
   attachments: attachments?.length ? attachments.map(({ id, alt }) => ({ id, alt })) : undefined,
 });
 
-// `way`: { send(frame) -> whether it left, post(entry) -> promise of {status, body}, now(),
+// `way`: { send(frame) -> whether it left, post(entry) -> promise of {status, body}, now(), isOffline(),
 // storage, member, isDrawn(entry), changed(entries), expect(topic, revision) }
 export function createOutbox(way) {
   const key = keyOf(way.member, "outbox");
   let entries = load(way.storage, key);
   // Since when there is no line; null while there is one. The first may take its time to open.
   let awaySince = way.now() + PATIENCE - WITHOUT;
+  let offlineAt = 0; // When there was last known to be no network: without one nothing is given up.
   let posting = false;
   let notBefore = 0;
 
@@ -40,8 +41,7 @@ export function createOutbox(way) {
       else if (entry.failures >= BY_SOCKET) return flying ? undefined : byHttp(entry);
       else if (awaySince !== null || flying >= IN_FLIGHT || !way.send(frameOf(entry))) return;
       else {
-        entry.state = "sent";
-        entry.sentAt = way.now();
+        Object.assign(entry, { state: "sent", sentAt: way.now() });
         flying += 1;
       }
     }
@@ -130,9 +130,10 @@ export function createOutbox(way) {
     },
     tick() {
       const now = way.now();
+      if (way.isOffline()) offlineAt = now;
       requeue((entry) => now - entry.sentAt > PATIENCE);
       for (const entry of entries) {
-        if (isPending(entry) && now - entry.at > GIVE_UP) settle(entry, "lost");
+        if (isPending(entry) && now - Math.max(entry.at, offlineAt) > GIVE_UP) settle(entry, "lost");
         if (awaySince === null || entry.state !== "waiting") continue;
         if (now - Math.max(entry.at, awaySince) >= WITHOUT) entry.failures = BY_SOCKET;
       }

@@ -42,8 +42,10 @@ export function startSending({ member, send, here }) {
 
   function lineOf(entry) {
     const { client_id: id, state, message, body, attachments = [] } = entry;
-    const said = [word(WORDS[state] ?? "sending"), message].filter(Boolean).join(" ");
+    const isStuck = !navigator.onLine && (state === "waiting" || state === "sent");
+    const said = [word(isStuck ? "not_yet" : WORDS[state] ?? "sending"), message].filter(Boolean).join(" ");
     const line = make("div", { className: "unsent", dataset: { state } }, make("p", {}, said));
+    if (isStuck) line.append(button("retry", () => outbox.retry(id)));
     if (state === "refused" || state === "lost") {
       const again = button("retry", () => outbox.retry(id));
       line.append(again, button("edit_again", () => here.copyBack(body, attachments) && outbox.remove(id)));
@@ -58,6 +60,7 @@ export function startSending({ member, send, here }) {
     member, send,
     storage: sessionStorage,
     now: () => Date.now(),
+    isOffline: () => !navigator.onLine,
     changed: draw,
     expect: here.expect,
     isDrawn: ({ topic, number }) => topic !== here.topic || here.isDrawn(number),
@@ -73,5 +76,6 @@ export function startSending({ member, send, here }) {
   });
   draw(outbox.entries());
   setInterval(outbox.tick, 500);
+  for (const change of ["online", "offline"]) addEventListener(change, () => draw(outbox.entries()));
   return outbox;
 }

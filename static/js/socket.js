@@ -103,8 +103,16 @@ export function openSocket(path, told) {
     return true;
   }
 
+  // A network that came back, or another one, leaves a line dead without a word.
+  function probe() {
+    if (!send({ type: "ping" })) return;
+    clearTimeout(silence);
+    silence = setTimeout(() => ended(4008), PATIENCE);
+  }
+
   // Someone looks, or the network is back: do not sit out a wait that was only a guess.
   function hurry() {
+    if (!document.hidden && ready) probe();
     if (document.hidden || socket || !(plan.early || plan.onFocus)) return;
     plan = { early: true };
     clearTimeout(retry);

@@ -142,6 +142,36 @@ def test_who_is_offline_is_told_at_once_and_can_still_write(
     expect(page.locator("[data-offline]")).to_be_hidden()
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("ar", "لم يُرسل بعد"), ("fr", "Pas encore"), ("en", "Not sent yet")]
+)
+def test_what_is_written_offline_says_that_it_waits_and_goes_by_itself(
+    visit: Visit, forum: Forum, language: str, words: str
+) -> None:
+    room: dict[str, Any] = forum.topic(format="room", title="Salle")
+    page = visit("carine", language=language, width=360)
+    page.add_init_script(KEEPS + FAILS + "window.Real = WebSocket;")
+    page.goto(f"/t/{room['id']}/x/")
+    line = page.locator("[data-connection]").first
+    expect(line).to_have_attribute("data-word", "connected")
+    page.evaluate(
+        "() => { window.WebSocket = window.Blocked; window.kept.forEach(one => one.close()); }"
+    )
+    page.context.set_offline(True)
+    expect(line).to_have_attribute("data-word", "offline")
+    page.locator("[data-composer] textarea").fill("written in the train")
+    page.locator("[data-composer] .is-primary").click()
+    unsent = page.locator("[data-outbox] .unsent")
+    expect(unsent).to_contain_text(words)
+    expect(unsent.get_by_role("button")).to_have_count(1)
+    unsent.get_by_role("button").click()
+    expect(unsent).to_contain_text(words)
+    page.evaluate("() => { window.WebSocket = window.Real; }")
+    page.context.set_offline(False)
+    expect(page.locator("#posts")).to_contain_text("written in the train")
+    expect(unsent).to_have_count(0)
+
+
 def test_who_will_not_wait_for_the_next_try_tries_now(visit: Visit, forum: Forum) -> None:
     room = forum.topic(format="room", title="Salle")
     page = visit("dounia")

@@ -100,6 +100,7 @@ STORIES = {
     "where_no_socket_opens_it_goes_by_a_form_within_ten_seconds": [0, 1, 1],
     "a_line_that_has_ended_is_not_waited_for": [0, 1, 1],
     "after_two_minutes_it_is_not_sent_until_asked": [["lost"], 0, ["one"]],
+    "without_a_network_it_waits_and_goes_by_itself_once_there_is_one": [["waiting"], 1, []],
     "a_refusal_keeps_the_text_and_says_why": ["refused", "It is closed.", "text"],
     "an_unavailable_forum_is_asked_again": ["one", "one"],
     "a_held_post_stays_in_sight_but_not_in_storage": [["held"], []],
@@ -174,6 +175,7 @@ LINES = {
     "a_draining_server_is_obeyed": [7, 1],
     "another_epoch_draws_the_page_again": [2, 1, 1],
     "who_was_signed_out_never_comes_back": ["signed_out", 1],
+    "a_line_is_asked_whether_it_lives_once_the_network_is_back": ["ping", 10000, 60000, "lost"],
     "what_is_stopped_says_nothing_more": [False, None, 3],
 }
 

@@ -19,6 +19,7 @@ from forum.actions import (
     remove_member,
 )
 from forum.models import Board, Post, Topic
+from members import receivers
 from members.actions import (
     change_password,
     create_member,
@@ -64,7 +65,9 @@ def found(*, members: int) -> dict[str, Any]:
         give_mandate(member=member, municipality=town, by=None)
     return {
         "keeper": {"id": keeper.pk, "token": issue_token(member=keeper)},
-        "members": [{"id": m.pk, "token": issue_token(member=m)} for m in people],
+        "members": [
+            {"id": m.pk, "handle": m.handle, "token": issue_token(member=m)} for m in people
+        ],
         **rooms,
     }
 
@@ -138,6 +141,13 @@ def renew_password(*, member: int) -> dict[str, int]:
     """Another password; how many posts the member had at that commit."""
     with write():
         change_password(member=Member.objects.get(pk=member), password=f"new {uuid.uuid4()}")
+        return {"posts": Post.objects.filter(author=member).count()}
+
+
+def change_second_factor(*, member: int) -> dict[str, int]:
+    """What follows from another one, or from none; posts at that commit."""
+    with write():
+        receivers.end_sign_ins_elsewhere(None, request=None, user=Member.objects.get(pk=member))
         return {"posts": Post.objects.filter(author=member).count()}
 
 

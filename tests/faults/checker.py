@@ -73,6 +73,8 @@ class Allowed:
     refused: frozenset[str] = frozenset()
     # (client's name, stream) -> the last revision it may have heard of.
     ended: dict[tuple[str, str], int] = field(default_factory=dict)
+    # The same -> when the act that ended it was asked for: up to then it was due everything.
+    begun: dict[tuple[str, str], float] = field(default_factory=dict)
 
 
 def complaints(
@@ -91,6 +93,7 @@ def complaints(
         *_acknowledged(sent, rows, allowed),
         *_doubles(rows),
         *_holes(rows),
+        *(text for client in clients for text in _had(client, clients, rows, allowed)),
         *(text for client in clients for text in _same(client, rows)),
         *(text for client in clients for text in _rising(client)),
         *(text for client in clients for text in _ended(client, allowed)),
@@ -165,6 +168,48 @@ def _same(client: Client, rows: dict[int, Row]) -> Iterable[str]:
             told = (post["number"], post["revision"], post["state"], post["body_html"])
             if told != (row.number, row.revision, row.state, html):
                 yield f"I4: {client.name} post {id_}: holds {told}, stored {row}"
+
+
+def _had(
+    client: Client, others: Sequence[Client], rows: dict[int, Row], allowed: Allowed
+) -> Iterable[str]:
+    """Who was put out was told everything until then.
+
+    A process tells all its listeners in one go: what another of them had heard before the act was
+    asked for, this one was due; and nothing may be left out below the last that it heard.
+    """
+    for (name, stream), asked in allowed.begun.items():
+        if name != client.name:
+            continue
+        told = _told(client, stream)
+        reached = max((revision for revision, _ in told.values()), default=0)
+        due = {
+            row.id
+            for row in rows.values()
+            if f"topic.{row.topic}" == stream and (row.revision or reached + 1) <= reached
+        }
+        for other in others:
+            if other.port == client.port:
+                heard = _told(other, stream, by_frame=True)
+                due |= {id_ for id_, (_, at) in heard.items() if at < asked}
+        if lacking := sorted(due - told.keys()):
+            yield f"I4: {name}, put out of {stream} later, was never told of {lacking[:9]}"
+
+
+def _told(client: Client, stream: str, *, by_frame: bool = False) -> dict[int, tuple[int, float]]:
+    """Each post it was told of there: the highest revision, and when it first was."""
+    told: dict[int, tuple[int, float]] = {}
+    for note in client.transcript.notes:
+        if note.what == "heard":
+            is_meant = note.matter.get("stream") == stream
+            is_meant = is_meant and (not by_frame or note.matter["type"] == "post")
+        else:
+            topic = note.matter["topic"] if note.what == "fetched" else None
+            is_meant = not by_frame and f"topic.{topic}" == stream
+        for post in _posts_in(note) if is_meant else ():
+            before, at = told.get(int(str(post["id"])), (0, note.at))
+            told[int(str(post["id"]))] = (max(before, int(str(post["revision"]))), at)
+    return told
 
 
 def _rising(client: Client) -> Iterable[str]:

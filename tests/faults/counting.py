@@ -16,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-THREADS = Path("/proc/self/task")
+THREADS = "/proc/{}/task"
 TICK = 0.02
 # Only what is later than this is remembered one by one (seconds).
 NOTED = 0.01
@@ -79,9 +79,10 @@ class Counts:
 
 
 class Waits:
-    """How long threads of this process stood ready without a core."""
+    """How long threads of a process stood ready without a core."""
 
-    def __init__(self) -> None:
+    def __init__(self, process: int | str = "self") -> None:
+        self.threads = Path(THREADS.format(process))
         self.files: dict[int, int] = {}
         self.last: dict[int, float] = {}
         self._look()
@@ -94,11 +95,11 @@ class Waits:
         return sum(wait for thread, wait in waited.items() if thread in before)
 
     def _look(self, only: Any = None) -> dict[int, float]:
-        if only is None and THREADS.is_dir():
-            for thread in map(int, os.listdir(THREADS)):  # noqa: PTH208
+        if only is None and self.threads.is_dir():
+            for thread in map(int, os.listdir(self.threads)):  # noqa: PTH208
                 if thread not in self.files:
                     with contextlib.suppress(OSError):
-                        file = os.open(THREADS / str(thread) / "schedstat", os.O_RDONLY)
+                        file = os.open(self.threads / str(thread) / "schedstat", os.O_RDONLY)
                         self.files[thread] = file
         self.last = {}
         for thread, file in list(self.files.items()):

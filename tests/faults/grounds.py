@@ -30,8 +30,11 @@ class Estate:
         self.name = f"estate_{uuid.uuid4().hex[:8]}"
         folder.mkdir(parents=True, exist_ok=True)
         where = {"DATABASE_URL": store.create(self.name)} if store is not None else {}
-        seed = Process(folder, Trial(), SECRET_KEY=KEY, **where)
+        # Pages are looked at too, and name their sheets and scripts.
+        self.files: dict[str, Any] = {"STATIC_ROOT": str(folder / "static")}
+        seed = Process(folder, Trial(), SECRET_KEY=KEY, **self.files, **where)
         seed.manage("migrate", "--verbosity", "0")
+        seed.manage("collectstatic", "--noinput", "--verbosity", "0")
         with clerk_of(seed) as clerk:
             self.told: dict[str, Any] = clerk.do("found", members=MEMBERS)
 
@@ -56,7 +59,7 @@ class Estate:
     def site(self, folder: Path, *planted: str, **environment: str) -> Site:
         """A site of its own, not started."""
         self.copy_to(folder)
-        own: dict[str, Any] = dict(environment)
+        own = {**self.files, **environment}
         return Site(folder, self.ground, trial=Trial(planted=planted), **own)
 
     @property
@@ -70,7 +73,8 @@ class Estate:
         assert self.store is not None
         name = f"estate_{uuid.uuid4().hex[:8]}"
         self.store.create(name, self.name)
-        return Site(folder, self.ground, trial=trial, store=(self.store, name), valkey=valkey)
+        store = (self.store, name)
+        return Site(folder, self.ground, trial=trial, store=store, valkey=valkey, **self.files)
 
 
 def client_of(estate: Estate, n: int, ports: list[int], *rooms: str, **more: Any) -> Client:

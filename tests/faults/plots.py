@@ -1,5 +1,6 @@
 """More faults to plant: in locks, rights, repeats and slow readers; and a clerk inside."""
 
+import itertools
 import socketserver
 import threading
 from dataclasses import replace
@@ -192,3 +193,88 @@ def counts_one_too_many() -> None:
         return lambda post_id: {kind: n + 1 for kind, n in count(post_id).items()}
 
     wrap("forum.actions.reactions:counts_of", around)
+
+
+@planted
+def looks_five_seconds_late() -> None:
+    """Rights are looked at when everybody has had time to go on reading."""
+    import asyncio
+
+    def around(check: Any) -> Any:
+        async def checking(*args: Any, **more: Any) -> None:
+            await asyncio.sleep(5.0)
+            await check(*args, **more)
+
+        return checking
+
+    wrap("realtime.hub:Hub.check_access", around)
+
+
+@planted
+def keeps_who_has_another_second_factor() -> None:
+    """A second factor changes and no sign-in ends."""
+    wrap("members.receivers:end_other_sign_ins", lambda _: lambda **more: None)
+
+
+@planted
+def tells_all_but_one() -> None:
+    """Each third delivery leaves one of the listeners of a topic out, by turns."""
+    due, turns = every(3), itertools.count()
+
+    def around(deliver: Any) -> Any:
+        async def delivering(live: Any, frames: Any) -> Any:
+            sockets = sorted(live.sockets, key=id)
+            if live.stream.kind != "topic" or len(sockets) < 2 or not due():
+                return await deliver(live, frames)
+            left_out = sockets[next(turns) % len(sockets)]
+            live.sockets.discard(left_out)
+            slow = await deliver(live, frames)
+            live.sockets.add(left_out)
+            return slow
+
+        return delivering
+
+    wrap("realtime.live:LiveStream.deliver", around)
+
+
+@planted
+def waits_for_the_slow() -> None:
+    """While one of its listeners says nothing of what it was sent, a stream stands still."""
+    import asyncio
+    from weakref import WeakSet
+
+    answering: WeakSet[Any] = WeakSet()
+
+    def hearing(handled: Any) -> Any:
+        def handling(socket: Any, count: int) -> None:
+            answering.add(socket)
+            handled(socket, count)
+
+        return handling
+
+    def around(deliver: Any) -> Any:
+        async def delivering(live: Any, frames: Any) -> Any:
+            if any(s not in answering and len(s._unhandled) > 4 for s in live.sockets):
+                await asyncio.sleep(3.0)
+            return await deliver(live, frames)
+
+        return delivering
+
+    wrap("realtime.sockets:Socket.handled", hearing)
+    wrap("realtime.live:LiveStream.deliver", around)
+
+
+@planted
+def shows_what_is_closed() -> None:
+    """Pages, search and notifications ask nobody's rights; the live half does."""
+
+    def every_board(_: Any) -> Any:
+        from forum.models import Board
+
+        return lambda member: Board.objects.all()
+
+    for module in ("forum.views.search", "forum.api.search", "notifications.models"):
+        wrap(f"{module}:boards_readable_by", every_board)
+    wrap("notifications.actions:boards_readable_by", every_board)
+    wrap("forum.finding:can_read_board", lambda _: lambda *args: True)
+    wrap("forum.finding:require_readable", lambda _: lambda *args: None)

@@ -134,6 +134,36 @@ def test_what_came_after_a_membership_ended_is_found(tmp_path: Path) -> None:
     assert found == ["I5: amel hears of topic.1 beyond revision 6"]
 
 
+def put_out(*told: Row, asked: float = 1e12) -> tuple[Client, Allowed]:
+    """One who was told these before the room was taken away."""
+    client = hear(a_client(), *map(post, told))
+    client.removed.add("topic.1")
+    stream = ("amel", "topic.1")
+    return client, Allowed(ended={stream: 9}, begun={stream: asked})
+
+
+def test_a_gap_in_what_was_told_before_a_membership_ended_is_found(tmp_path: Path) -> None:
+    rows = Told(tmp_path, [row(1), row(2), row(3)])
+    client, allowed = put_out(row(1), row(3))
+    (found,) = complaints(rows, [client], allowed=allowed)
+    assert found.startswith("I4: amel, put out of topic.1")
+    assert found.endswith("[2]")
+    client, allowed = put_out(row(1), row(2))
+    assert complaints(rows, [client], allowed=allowed) == []
+
+
+def test_what_others_were_told_before_a_membership_ended_was_due_too(tmp_path: Path) -> None:
+    rows = Told(tmp_path, [row(1), row(2)])
+    other = hear(a_client(row(1), row(2)), post(row(1)), post(row(2)))
+    other.name = "bilal"
+    client, allowed = put_out(row(1))
+    (found,) = complaints(rows, [client, other], allowed=allowed)
+    assert found.endswith("[2]")
+    # What they were told after it was asked for may have come too late for this one.
+    client, allowed = put_out(row(1), asked=0.0)
+    assert complaints(rows, [client, other], allowed=allowed) == []
+
+
 def test_a_socket_that_ended_with_1011_is_found(tmp_path: Path) -> None:
     client = a_client(row(1))
     client.transcript.note("closed", 1011)

@@ -78,3 +78,21 @@ def _ask(port: int, method: str, path: str, token: str, body: Any) -> tuple[int,
         return 0, None
     finally:
         line.close()
+
+
+async def read_page(
+    port: int, path: str, *, token: str = "", session: str = ""
+) -> tuple[int, str]:
+    """Status and text, as a browser with that session gets them, or a program with that token."""
+    return await asyncio.to_thread(_read_page, port, path, token, session)
+
+
+def _read_page(port: int, path: str, token: str, session: str) -> tuple[int, str]:
+    headers = {"Authorization": f"Bearer {token}"} if token else {"Cookie": f"session={session}"}
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=HTTP_PATIENCE)
+    try:
+        line.request("GET", path, headers=headers)
+        answer = line.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        line.close()

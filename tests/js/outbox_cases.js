@@ -37,6 +37,7 @@ class World {
     this.storage = new Storage();
     this.time = 1000;
     this.isUp = false;
+    this.isOffline = false;
     this.line = [];
     this.sent = 0;
     this.most = 0;
@@ -56,6 +57,7 @@ class World {
     this.box = createOutbox({
       member: 8, storage,
       now: () => this.time,
+      isOffline: () => this.isOffline,
       send: (frame) => this.isUp && (this.sent += 1) && Boolean(this.line.push(frame)),
       post: async (entry) => {
         this.posted += 1;
@@ -198,6 +200,18 @@ export const stories = {
     const kept_quiet = world.line.length;
     world.box.retry("one");
     return [given_up, kept_quiet, world.line.map(({ client_id }) => client_id)];
+  },
+  async without_a_network_it_waits_and_goes_by_itself_once_there_is_one() {
+    const world = quiet();
+    world.rates.http = 2;
+    world.isOffline = true;
+    world.box.add({ client_id: "one", topic: 1, body: "text" });
+    await world.pass(600);
+    const waiting = states(world);
+    world.isOffline = false;
+    world.rates.http = 0;
+    await world.pass(3);
+    return [waiting, world.forum.stored.length, states(world)];
   },
   async a_refusal_keeps_the_text_and_says_why() {
     const world = quiet();

@@ -77,6 +77,21 @@ export const stories = {
     dispatchEvent(new Event("online"));
     return new Promise((answer) => setTimeout(() => answer([told.states.at(-1)[0], lines.length]), 1300));
   },
+  a_line_is_asked_whether_it_lives_once_the_network_is_back() {
+    const { setTimeout: real } = window;
+    const waits = [];
+    window.setTimeout = (act, wait) => waits.push({ act, wait });
+    const { lines, told, hear } = open();
+    hear(welcome());
+    dispatchEvent(new Event("online"));
+    const asked = lines[0].sent.at(-1).type;
+    const { act, wait } = waits.at(-1);
+    hear({ type: "pong" });
+    const after = waits.at(-1).wait;
+    act();
+    window.setTimeout = real;
+    return [asked, wait, after, told.states.at(-1)[0]];
+  },
   what_is_stopped_says_nothing_more() {
     const { socket, lines, hear } = open();
     hear(welcome());

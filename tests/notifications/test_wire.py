@@ -1,15 +1,17 @@
 """A notification as the protocol spells it, and what the hub asks."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 
 from forum.actions import invite_member, publish_post
 from forum.models import Board
 from forum.wire import time_of
-from members.models import Member
+from members.models import Mandate, Member
 from notifications.actions import mark_read
 from notifications.models import Notification
 from notifications.wire import changed_since, notification_payload, unread_count
@@ -64,6 +66,28 @@ def test_the_count_is_of_this_member_alone(
     say(carine, "Demain.", topic=thread)
     assert unread_count(amel.pk) == 1
     assert unread_count(stranger.pk) == 0
+
+
+def test_the_bell_forgets_a_board_whose_readers_a_mandate_made_one_of(
+    say: Say, theme_board: Any, thread: Any, amel: Any, carine: Any, stranger: Any
+) -> None:
+    say(carine, "Demain.", topic=thread)
+    Board.objects.filter(pk=theme_board.pk).update(read_rule="councillors")
+    assert unread_count(amel.pk) == 1
+    # Nobody acts on the day after the last: nothing was read, and nothing is told.
+    past = timezone.now().date() - datetime.timedelta(days=1)
+    Mandate.objects.filter(member=amel).update(starts_on=past, ends_on=past)
+    assert unread_count(amel.pk) == 0
+    assert unread_count(stranger.pk) == 0
+
+
+def test_the_bell_of_who_is_suspended_waits_for_their_return(
+    say: Say, theme_board: Any, thread: Any, amel: Any, carine: Any
+) -> None:
+    say(carine, "Demain.", topic=thread)
+    Board.objects.filter(pk=theme_board.pk).update(read_rule="councillors")
+    Member.objects.filter(pk=amel.pk).update(suspended_at=timezone.now())
+    assert unread_count(amel.pk) == 1
 
 
 def test_the_hub_gets_what_is_newer_in_order_with_what_was_read_again(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.checker import held_up
 from tests.faults.grounds import Estate, beside
 from tests.faults.sites import Site, Trial
 from tests.faults.stores import Database, Valkey
@@ -24,7 +25,7 @@ def pair_estate(tmp_path_factory: pytest.TempPathFactory, store: Database) -> Es
 def opened(
     tmp_path: Path, pair_estate: Estate, valkey: Valkey, store: Database
 ) -> Iterator[Opened]:
-    """`opened(trial)` is two processes of the estate, started."""
+    """`opened(trial)` is two processes of the estate, started; no event loop is held up (R29)."""
     made: list[Site] = []
 
     def open_site(trial: Trial) -> Site:
@@ -37,6 +38,7 @@ def opened(
         site.end()
         assert site.store is not None
         store.drop(site.store[1])
+    assert [text for site in made for text in held_up(site, p99=0.2, worst=0.2)] == []
 
 
 @pytest.mark.parametrize(("lost", "within"), [(False, POKED), (True, SWEPT)])

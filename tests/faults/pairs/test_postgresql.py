@@ -98,6 +98,7 @@ async def test_cut_while_committing_there_is_one_post_and_no_false_answer(
         rows = site.rows(f"SELECT body FROM forum_post WHERE id = {struck}")
         assert told_to_wait(crowd) > 0
     assert found == []
+    assert lag_complaints(site) == []
     assert again
     # PostgreSQL uses no id twice: what was rolled back came under another one.
     assert len(rows) == (point == "after_commit")

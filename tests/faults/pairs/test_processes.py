@@ -85,6 +85,7 @@ async def test_killed_between_answer_and_poke_the_other_process_finds_the_post(
         assert await crowd.settle() < CONVERGED, crowd.latest
         found = complaints(site, crowd.clients)
     assert found == []
+    assert lag_complaints(site) == []
 
 
 async def drained(site: Site, crowd: Crowd) -> list[str]:
