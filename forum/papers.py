@@ -1,14 +1,18 @@
 """A topic as it is put on paper: all its texts as data, in parts that can be set quickly."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import pgettext
 
+from forum.acts import ActLine, acts_of
 from forum.blocks import blocks_of, breakable
+from forum.foreword import foreword
+from forum.markup import render
 from forum.models import Post, Topic
-from forum.taking import PRINTED, heading_facts, printed_after
+from forum.taking import PRINTED, files_of, heading_facts, printed_after, said
 from members.formats import direction_of, reader_language, say_full, say_number
 
 # A part ends after so many signs of HTML, or after as many posts as a printed page has.
@@ -17,7 +21,7 @@ PART_SIZE = 600_000
 
 def paper_of(topic: Topic, after: int | None = None) -> dict[str, Any]:
     """The part of a topic that follows a post, for `forum.typesetting`. Raises Refused."""
-    posts = printed_after(topic, after)
+    posts, acts = printed_after(topic, after), acts_of(topic, {})
     shown = posts[: _fitting(posts)]
     address = f"{settings.SITE_URL}{topic.get_absolute_url()}"
     language = reader_language()
@@ -33,7 +37,9 @@ def paper_of(topic: Topic, after: int | None = None) -> dict[str, Any]:
         # Letters of two directions in one address cannot be copied from paper.
         "address_shown": f"{settings.SITE_URL}/t/{topic.pk}/",
         "facts": _facts(topic, shown),
-        "posts": [_post(post) for post in shown],
+        # The first part alone begins with what stands over the posts.
+        "foreword": _blocks(render("".join(foreword(topic)))) if after is None else [],
+        "posts": [_post(post, acts) for post in shown],
         "following": _following(topic, shown[-1]) if len(shown) < len(posts) else None,
     }
 
@@ -67,16 +73,22 @@ def _following(topic: Topic, last: Post) -> dict[str, str]:
     return {"words": words, "address": address, "shown": f"\u2066{address}\u2069"}
 
 
-def _post(post: Post) -> dict[str, Any]:
-    blocks = blocks_of(post.body_html)
+def _blocks(html: str) -> list[dict[str, Any]]:
+    blocks = blocks_of(html)
     for block in blocks:
         _make_whole(block)
+    return blocks
+
+
+def _post(post: Post, acts: Sequence[ActLine]) -> dict[str, Any]:
+    """With its files, and what moderators did before the next one."""
+    below = files_of(post) + "".join(said(act) for act in acts if act.after == post.number)
     return {
         # Each fact keeps its own direction.
         "heading": " · ".join(f"\u2068{fact}\u2069" for fact in heading_facts(post)),
         "language": post.language.split("-")[0] if post.language != "und" else "en",
         "is_reply": post.parent is not None and post.parent.number != 1,
-        "blocks": blocks,
+        "blocks": _blocks(post.body_html + (render(below) if below else "")),
     }
 
 

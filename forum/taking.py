@@ -1,6 +1,5 @@
 """A topic to be taken along: as Markdown, and as one page to be printed."""
 
-import re
 from collections import deque
 from collections.abc import Iterator
 from html import unescape
@@ -11,12 +10,12 @@ from django.utils.translation import pgettext
 
 from forum.acts import ActLine, acts_of
 from forum.file_words import kind_word, say_size
-from forum.heads import PollHead, conclusion_of, poll_of
+from forum.foreword import foreword, plain
 from forum.lines import sent_at
 from forum.models import Post, Topic
 from forum.querysets import PostQuerySet
 from forum.windows import wrong_cursor
-from members.formats import office_word, say_date, say_full, say_number, say_share
+from members.formats import office_word, say_full
 
 # A page that is printed; what is longer goes on another.
 PRINTED = 500
@@ -49,19 +48,16 @@ def as_markdown(topic: Topic) -> Iterator[str]:
     """The texts as they were written, each under who wrote it and when."""
     address = f"{settings.SITE_URL}{topic.get_absolute_url()}"
     yield f"# {topic.title}\n\n{topic.board.name} · <{address}>\n"
-    conclusion = conclusion_of(topic)
-    if conclusion is not None:
-        yield f"\n## {pgettext('over a closed topic', 'Conclusion')}\n\n{conclusion.body}\n"
-    yield from _vote(poll_of(topic))
+    yield from foreword(topic)
     acts = deque(sorted(acts_of(topic, {}), key=lambda act: (act.after, act.pk)))
     for post in posts_to_take(topic).iterator(chunk_size=AT_ONCE):
-        yield f"\n---\n\n{_heading(post)}\n\n{post.body}\n{_files(post)}"
+        yield f"\n---\n\n{_heading(post)}\n\n{post.body}\n{files_of(post)}"
         while acts and acts[0].after == post.number:
-            yield _said(acts.popleft())
-    yield from (_said(act) for act in acts)
+            yield said(acts.popleft())
+    yield from (said(act) for act in acts)
 
 
-def _said(act: ActLine) -> str:
+def said(act: ActLine) -> str:
     """`*Closed by Bilal Haddad: all is said · 12 March 2026, 10:22*`."""
     words = unescape(strip_tags(act.text))
     if act.reason:
@@ -69,27 +65,22 @@ def _said(act: ActLine) -> str:
     return f"\n---\n\n*{words} · {say_full(act.at)}*\n"
 
 
-def _files(post: Post) -> str:
+def files_of(post: Post) -> str:
     """Each of its files on a line: `- [plan.pdf](https://...) · PDF · 240 kB`."""
     lines = [
         " · ".join(
             part
             for part in (
-                f"- [{_plain(facts['name'])}](<{settings.SITE_URL}/files/{facts['id']}/>)",
+                f"- [{plain(facts['name'])}](<{settings.SITE_URL}/files/{facts['id']}/>)",
                 kind_word(facts["kind"]),
                 say_size(facts["size"]),
-                _plain(facts["alt"]),
+                plain(facts["alt"]),
             )
             if part
         )
         for facts in post.attachments
     ]
     return "\n" + "\n".join(lines) + "\n" if lines else ""
-
-
-def _plain(text: str) -> str:
-    """Nothing in a name is Markdown."""
-    return re.sub(r"([\\`*_\[\]<>])", r"\\\1", text)
 
 
 def _heading(post: Post) -> str:
@@ -110,23 +101,3 @@ def heading_facts(post: Post) -> list[str]:
     if post.parent is not None and post.parent.number != 1:
         facts.append(pgettext("above a post", "In reply to") + f" {post.parent.number}")
     return facts
-
-
-def _vote(head: PollHead | None) -> Iterator[str]:
-    """A poll as its topic's page tells it: never who chose what."""
-    if head is None:
-        return
-    cast = head.tally["ballots"]
-    yield "\n---\n\n**" + pgettext("head of a poll", "The vote") + "**\n\n"
-    if head.poll.is_open:
-        until = say_date(head.poll.until)
-        yield pgettext("head of a poll", "Last day to vote:") + f" {until}\n\n"
-    for line in head.lines:
-        told = f": {say_number(line.count)} ({say_share(line.count, cast)})"
-        chosen = " · **" + pgettext("mark on an option", "Chosen") + "**"
-        yield f"- {line.option.text}"
-        yield (told if head.has_counts else "") + (chosen if line.is_winner else "") + "\n"
-    for number, one in enumerate(head.rounds, 1):
-        lie = " · ".join(f"{option.text} {say_number(count)}" for option, count in one.counts)
-        yield "\n" + pgettext("result of a poll", "Round") + f" {number}: {lie}\n"
-    yield "\n" + pgettext("result of a poll", "Votes cast:") + f" {say_number(cast)}\n"

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_safe
 from forum.acts import acts_of
 from forum.feeds import NEWEST, absolute, board_feed, part_of_map, parts_of_map, topic_feed
 from forum.finding import find_board, find_topic
+from forum.foreword import kind_facts
 from forum.heads import conclusion_of, poll_of
 from forum.listed import board_page
+from forum.markup import render as render_markdown
 from forum.requests import sight_of
 from forum.taking import PRINTED, as_markdown, printed_after
 from forum.windows import parse_number, wrong_cursor
@@ -37,6 +39,7 @@ def printed(request: HttpRequest, topic_id: int) -> HttpResponse:
         {
             "topic": found,
             "poll": poll_of(found) if after is None else None,
+            "facts": render_markdown("".join(kind_facts(found))) if after is None else "",
             "address": absolute(found.get_absolute_url()),
             "posts": posts[:PRINTED],
             "after": after,
