@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-TAKEN = ("follow", "tags")
+TAKEN = ("follow", "tags", "steer", "acts")
 # A change to a tag or its names gives places a new edition, as one to a board does.
 TABLES = ("forum_tag", "forum_tagname")
 ACTS = ("INSERT", "UPDATE", "DELETE")
