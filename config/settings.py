@@ -77,10 +77,10 @@ FORUM_SCREENERS = ["moderation.screeners.flood"]
 FORUM_READINESS = ["realtime.process.is_open"]
 
 MIDDLEWARE = [
+    "config.delivery.StaticFilesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     # Pages hold no secret but the CSRF token, which Django masks anew each time.
     "django.middleware.gzip.GZipMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -247,6 +247,7 @@ STORAGES = {
     },
 }
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Collecting takes a third of the time: pages name hashed files only.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")

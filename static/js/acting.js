@@ -1,9 +1,7 @@
 // What a reader does with the posts of a topic: react, edit, pin, copy, by press and by key.
 import { all, make, one } from "./dom.js";
-import { startEditing } from "./editing.js";
 import { postForm } from "./forms.js";
 import { startKeys } from "./keys.js";
-import { startMentions } from "./mentions.js";
 import { startMenus } from "./menus.js";
 import { fillReactions, startReactions } from "./reactions.js";
 import { toast } from "./toast.js";
@@ -39,15 +37,25 @@ async function keep(link, article) {
   toast(answer?.body?.message ?? word("not_done"));
 }
 
+// Names are offered to who begins to write; what is written by then counts.
+function offerNames(input, topic) {
+  const start = async () => {
+    (await import("./mentions.js")).startMentions(input, topic);
+    input.dispatchEvent(new Event("input"));
+  };
+  if (document.activeElement === input) start();
+  else input.addEventListener("focus", start, { once: true });
+}
+
 // `take(post)` shows what came of an act; `input` is the field of the composer, where there is one.
-export function startActing({ page, member, input, take }) {
+export async function startActing({ page, member, input, take }) {
   page.list.addEventListener("toggle", ({ target }) => {
     if (target.open && target.matches(".post-menu")) offerSharing(target);
   }, true);
   startMenus(page.list);
   startReactions(page);
   startKeys(page);
-  if (input) startMentions(input, page.topic);
+  if (input) offerNames(input, page.topic);
   page.list.addEventListener("click", (event) => {
     const copying = event.target.closest('[data-slot="copy"]');
     const pinning = event.target.closest('[data-slot="pin"], [data-slot="unpin"]');
@@ -59,7 +67,7 @@ export function startActing({ page, member, input, take }) {
     else if (keeping) keep(keeping, keeping.closest("[data-post]"));
     else pin(pinning, take);
   });
-  return member ? startEditing(page, take, input) : { isOpen: () => false };
+  return member ? (await import("./editing.js")).startEditing(page, take, input) : { isOpen: () => false };
 }
 
 // Counts that came by themselves, without the post.

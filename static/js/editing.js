@@ -2,7 +2,6 @@
 import { all, one } from "./dom.js";
 import { sends } from "./composer.js";
 import { postForm } from "./forms.js";
-import { startMentions } from "./mentions.js";
 import { toast } from "./toast.js";
 import { startMarking } from "./toolbar.js";
 import { word } from "./words.js";
@@ -39,7 +38,7 @@ export function startEditing(page, take, input) {
     const spoken = language.value;
     article.setAttribute("data-editing", "");
     one('[data-slot="body"]', article).after(form);
-    startMentions(body, page.topic);
+    import("./mentions.js").then(({ startMentions }) => startMentions(body, page.topic));
     startMarking(body);
     form.addEventListener("submit", (event) => {
       event.preventDefault();

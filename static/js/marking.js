@@ -29,8 +29,9 @@ export function startQuoting(page, quote) {
     // Below the text: above it stands what a phone itself offers.
     const foot = one(".foot");
     const floor = foot?.checkVisibility() ? foot.getBoundingClientRect().top : innerHeight;
-    const fits = bottom + GAP + button.offsetHeight < floor;
-    button.style.insetBlockStart = `${fits ? bottom + GAP : Math.max(GAP, top - button.offsetHeight - GAP)}px`;
+    const lowest = floor - button.offsetHeight - GAP;
+    const place = bottom + GAP < lowest ? bottom + GAP : Math.min(lowest, top - button.offsetHeight - GAP);
+    button.style.insetBlockStart = `${Math.max(GAP, place)}px`;
     button.style.left = `${Math.max(GAP, Math.min(left, innerWidth - button.offsetWidth - GAP))}px`;
   }
 

@@ -22,8 +22,7 @@ export function createOutbox(way) {
   // Since when there is no line; null while there is one. The first may take its time to open.
   let awaySince = way.now() + PATIENCE - WITHOUT;
   let offlineAt = 0; // When there was last known to be no network: without one nothing is given up.
-  let posting = false;
-  let notBefore = 0;
+  let posting = false, notBefore = 0;
 
   function changed() {
     const kept = entries.filter(({ state }) => state !== "accepted" && state !== "held");

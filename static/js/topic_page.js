@@ -1,6 +1,5 @@
 // The page of a topic: its view, its stream, the composer, who is here, and how far one has read.
 import { showReactions, startActing } from "./acting.js";
-import { startComposer } from "./composer.js";
 import { one } from "./dom.js";
 import { followFacts, showTopic, startMarks } from "./head.js";
 import { followAnswer } from "./kinds.js";
@@ -22,7 +21,8 @@ export async function startTopic({ member, streams, send, outbox, here, redraw, 
   const page = readTopic();
   const { view, watch } = await startView(page, { member, send });
   const form = one("[data-composer]");
-  const composer = form && outbox && startComposer(form, page, member, outbox);
+  // Visitors write nothing, and fetch nothing to write with.
+  const composer = form && outbox && (await import("./composer.js")).startComposer(form, page, member, outbox);
   const slow = startSlow(page, form);
   const showPinned = startPinned();
   const showHead = (head) => showTopic(page, head, { redraw, slow });
@@ -55,7 +55,7 @@ export async function startTopic({ member, streams, send, outbox, here, redraw, 
   if (member) followPeople({ topic: page.topic, member, streams, send, input: composer?.input });
 
   const take = (post) => topic.take({ type: "post", revision: post.revision, post });
-  const editing = startActing({ page, member, input: composer?.input, take });
+  const editing = await startActing({ page, member, input: composer?.input, take });
   Object.assign(here, composer, {
     isUnsent: () => composer?.isUnsent() || editing.isOpen(),
     isDrawn: view.isDrawn,

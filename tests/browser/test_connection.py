@@ -86,7 +86,7 @@ def test_nothing_of_a_member_stays_in_other_tabs_after_they_sign_out(
     second.goto("/accounts/logout/")
     second.locator('form[action*="logout"] button').last.click()
     # No socket tells this tab: the other one does.
-    expect(first.locator("main [role=alert]")).to_be_visible(timeout=SOON)
+    expect(first.locator("main [role=alert]").filter(visible=True)).to_be_visible(timeout=SOON)
     expect(first.locator("[data-composer]")).to_have_count(0)
     assert first.evaluate("Object.keys(sessionStorage).filter(k => k.startsWith('majlis.'))") == []
     assert "private thought" not in first.content()
@@ -207,12 +207,12 @@ def test_a_socket_that_ends_for_good_takes_what_was_being_written_off_the_page(
     )
     forum.run("manage.py", "shell", "-c", end)
     # Told by no poke, from another process without Redis: the sweep finds it.
-    expect(page.locator("main [role=alert]")).to_be_visible(timeout=SOON)
+    expect(page.locator("main [role=alert]").filter(visible=True)).to_be_visible(timeout=SOON)
     expect(page.locator("[data-connection], [data-people]")).to_have_count(0)
     assert "private thought" not in page.content()
     assert "Dounia Trabelsi" not in page.locator("body").inner_text()
     assert page.evaluate("Object.keys(sessionStorage).filter(k => k.startsWith('majlis.'))") == []
     # And there is a way on: back here, after signing in.
-    page.locator("main [role=alert] a").click()
+    page.locator("main [role=alert] a").filter(visible=True).click()
     expect(page.locator("main [name=login]")).to_be_visible()
     assert f"t%2F{room['id']}%2F" in page.url

@@ -9,9 +9,10 @@ TEMPLATES = ("_scripts.html", "forum/_topic_scripts.html")
 HTML_OR_CODE = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|Function\("
 )
-# Fetched when a moderator opens the queue, someone the search of a room, a page to write on, or
+# Fetched when a moderator opens the queue, someone the search of a room, a page to write on,
+# begins to write, or
 # where somebody votes in a poll that is looked at; by nobody else.
-ON_DEMAND = {"cases.js", "finding.js", "poll.js", "similar.js", "writing.js"}
+ON_DEMAND = {"cases.js", "finding.js", "mentions.js", "poll.js", "similar.js", "writing.js"}
 
 
 def test_each_module_is_small_and_says_first_what_it_is_for() -> None:
