@@ -39,12 +39,15 @@ async function keep(link, article) {
 
 // Names are offered to who begins to write; what is written by then counts.
 function offerNames(input, topic) {
-  const start = async () => {
-    (await import("./mentions.js")).startMentions(input, topic);
+  const wait = () => input.addEventListener("focus", start, { once: true });
+  async function start() {
+    const mentions = await import("./mentions.js").catch(() => null);
+    if (!mentions) return wait();
+    mentions.startMentions(input, topic);
     input.dispatchEvent(new Event("input"));
-  };
+  }
   if (document.activeElement === input) start();
-  else input.addEventListener("focus", start, { once: true });
+  else wait();
 }
 
 // `take(post)` shows what came of an act; `input` is the field of the composer, where there is one.

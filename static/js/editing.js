@@ -38,7 +38,7 @@ export function startEditing(page, take, input) {
     const spoken = language.value;
     article.setAttribute("data-editing", "");
     one('[data-slot="body"]', article).after(form);
-    import("./mentions.js").then(({ startMentions }) => startMentions(body, page.topic));
+    import("./mentions.js").then(({ startMentions }) => startMentions(body, page.topic), () => {});
     startMarking(body);
     form.addEventListener("submit", (event) => {
       event.preventDefault();

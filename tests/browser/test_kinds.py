@@ -20,6 +20,8 @@ def in_a_month() -> str:
 
 def fits(page: Page) -> None:
     """Within the phone's width, right to left, open to everyone."""
+    # Once its style sheets are there: before, nobody sees it.
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360, page.url
     assert page.locator("html").get_attribute("dir") == "rtl"
     found = Axe().run(page, options=AXE)

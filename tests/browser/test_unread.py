@@ -98,6 +98,7 @@ def test_what_comes_while_one_looks_away_is_under_a_line_until_it_is_read(
     room = forum.topic(format="room", title="Salle", body="Bienvenue")
     for number in range(2, 21):
         forum.reply("dounia", room, f"line {number}")
+    read(forum, "carine", room, 20)
     page = visit("carine", language="fr")
     page.goto(f"/t/{room['id']}/")
     expect(page.locator("[data-connection]")).to_have_attribute("data-state", "connected")
@@ -120,6 +121,7 @@ def test_what_comes_while_one_looks_away_is_under_a_line_until_it_is_read(
 def test_only_what_arrives_is_read_out_never_the_past(forum: Forum, visit: Visit) -> None:
     room = forum.topic(format="room", title="Salle", body="Bienvenue")
     forum.run("-m", "tests.browser.crowd", str(room["id"]), "120")
+    read(forum, "carine", room, 121)
     page = visit("carine", language="fr")
     page.goto(f"/t/{room['id']}/")
     said = page.locator("[data-announce]")
