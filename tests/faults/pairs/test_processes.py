@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.faults.checker import complaints, lag_complaints, spread
+from tests.faults.checker import complaints, held_up, lag_complaints, spread
 from tests.faults.crowd import CONVERGED, Crowd, crowded, percentile
 from tests.faults.sites import Site, Trial
 from tests.faults.sizes import SERVERS, SIZE, SOAK, Size, seeded
@@ -83,13 +83,11 @@ async def test_killed_between_answer_and_poke_the_other_process_finds_the_post(
         first.set(Trial())
         await asyncio.to_thread(site.back, first)
         assert await crowd.settle() < CONVERGED, crowd.latest
-        # The process that was struck lived too short to tell of its loop; the next one must.
-        async with asyncio.timeout(CONVERGED):
-            while any(found.startswith("vacuous") for found in lag_complaints(site)):
-                await asyncio.sleep(0.2)
         found = complaints(site, crowd.clients)
     assert found == []
-    assert lag_complaints(site) == []
+    # The process that was struck may have lived too short to say much of its loop.
+    assert held_up(site) == []
+    assert second.counts()["ticks"] >= 20
 
 
 async def drained(site: Site, crowd: Crowd) -> list[str]:
