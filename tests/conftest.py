@@ -2,8 +2,10 @@
 
 import importlib
 import socket
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -115,9 +117,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
 
 @pytest.fixture
-def limits(settings: Any) -> None:
-    """Flood, rate and slow-mode limits as in use (tests run without them)."""
+def limits(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Flood, rate and slow-mode limits as in use (tests run without them).
+
+    A minute in which askers are counted has just begun, and does not end among their questions.
+    """
     settings.LIMITS_ON = True
+    since = time.time() % 60
+    clock = SimpleNamespace(time=lambda: time.time() - since)
+    monkeypatch.setattr("members.rates.time", clock)
 
 
 # --- Places -----------------------------------------------------------------------------------
