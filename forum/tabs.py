@@ -83,24 +83,10 @@ def asked_tab(
     return Tab(name, span, cursor, below, tag)
 
 
-def topics_on(board: Board, sight: Sight, *, below: bool) -> QuerySet[Topic]:
-    """The topics of a board that the reader wants to see, in no order yet.
-
-    `below`: and those of the boards of regions below it that they may read.
-    """
-    topics = Topic.objects.visible().filter(board__in=reach_of(board, sight, below=below))
-    return sight.unmuted(topics, of_board=True)
-
-
 def reach_of(board: Board, sight: Sight, *, below: bool) -> list[int]:
     """The ids of the boards whose topics a board shows."""
     under = sight.catalogue.boards_below(board) if below else []
     return [board.pk, *(pk for pk in under if pk in sight.boards)]
-
-
-def _in_turn(topics: QuerySet[Topic], board: Board) -> QuerySet[Topic]:
-    """Those that are not above the others: what a board below pinned takes its turn."""
-    return topics.filter(Q(pinned_at__isnull=True) | ~Q(board=board))
 
 
 def front_of(board: Board, sight: Sight, *, below: bool = False) -> Listed:
