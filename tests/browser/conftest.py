@@ -28,6 +28,25 @@ def until(page: Page, expression: str, seconds: float = 10) -> None:
         page.wait_for_timeout(50)
 
 
+SCRIPTED = "document.querySelector('script[src*=\"/js/main.\"]') !== null"
+READY = "'ready' in document.body.dataset"
+
+
+def heard(page: Page, go: Callable[..., Any]) -> Callable[..., Any]:
+    """`go`, and then wait until the page hears what is pressed.
+
+    A form sent before its script has come works too, but as it does without scripts.
+    """
+
+    def went(*args: Any, **options: Any) -> Any:
+        answer = go(*args, **options)
+        if "wait_until" not in options and page.evaluate(SCRIPTED):
+            until(page, READY)
+        return answer
+
+    return went
+
+
 class Forum:
     """The server of these tests: it can be killed and started again on the same data."""
 
@@ -174,6 +193,8 @@ def visit(browser: Browser, forum: Forum) -> Iterator[Callable[..., Page]]:
         context.set_default_timeout(10_000)
         context.add_cookies([{"name": "language", "value": language, "url": forum.url}])
         page = context.new_page()
+        if scripts:
+            page.goto, page.reload = heard(page, page.goto), heard(page, page.reload)  # type: ignore[method-assign]
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("dialog", lambda dialog: (problems.append("dialog"), dialog.dismiss()))
         page.on(
