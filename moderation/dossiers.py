@@ -42,10 +42,11 @@ class Dossier:
 
 def dossier_of(case: Case, *, reader: Member, text_asked: bool = False) -> Dossier:
     """All of it, in a number of queries that does not grow with the topic or the flags."""
-    before, after, parent = _around(case.post)
+    before, after, parent = _around(case.post) if case.post is not None else ([], [], None)
     flags = list(case.flags.defer("member").order_by("pk"))
     is_own = is_own_case(reader, case)
-    shows_text = case.post.is_shown or not case.is_decided or text_asked
+    is_shown = case.post is None or case.post.is_shown
+    shows_text = is_shown or not case.is_decided or text_asked
     return Dossier(
         case=case,
         parent=parent,
@@ -55,7 +56,7 @@ def dossier_of(case: Case, *, reader: Member, text_asked: bool = False) -> Dossi
         shows_text=shows_text,
         reasons=_counted(flags),
         notes=[] if is_own else _notes(flags),
-        flagged_texts=_former_texts(flags, case.post.body) if shows_text else [],
+        flagged_texts=_former_texts(flags, case.post) if shows_text else [],
         former=_former_decisions(case, reader),
     )
 
@@ -96,17 +97,19 @@ def _notes(flags: list[Flag]) -> list[tuple[str, str]]:
     return [(str(Reason(code).label), note) for code, note in noted[:NOTES]]
 
 
-def _former_texts(flags: list[Flag], present: str) -> list[FlaggedText]:
-    counts = Counter(flag.post_body for flag in flags if flag.post_body != present)
+def _former_texts(flags: list[Flag], post: Post | None) -> list[FlaggedText]:
+    if post is None:
+        return []
+    counts = Counter(flag.post_body for flag in flags if flag.post_body != post.body)
     return [FlaggedText(render(body), count) for body, count in counts.items()]
 
 
 def _former_decisions(case: Case, reader: Member) -> list[Decision]:
     """What was decided before about this author, on boards the reader moderates."""
-    if case.post.author_id is None:
+    if case.author_id is None:
         return []
     decisions = Decision.objects.filter(
-        case__post__author=case.post.author_id, case__board__in=moderated_boards(reader)
+        case__author=case.author_id, case__board__in=moderated_boards(reader)
     )
     newest = decisions.exclude(case=case).select_related("moderator", "case").order_by("-pk")
     return list(newest[:FORMER_DECISIONS])

@@ -5,12 +5,11 @@ from typing import cast
 from django import forms
 from django.utils.translation import pgettext_lazy
 
-from forum.models import Post
 from members.models import Member
 from members.refusals import Refused
 from moderation.actions import cases, flags
 from moderation.actions.outcomes import outcomes_for
-from moderation.models import Decision, Reason
+from moderation.models import Case, Decision, Reason
 
 # Plain words for each outcome: what it is called, and what it does.
 OUTCOMES = {
@@ -84,9 +83,9 @@ class DecisionForm(RefusableForm):
         max_length=cases.NOTE_LIMIT,
     )
 
-    def __init__(self, *args: object, post: Post, moderator: Member, **options: object) -> None:
+    def __init__(self, *args: object, case: Case, moderator: Member, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
-        words = HELD_OUTCOMES if post.state == Post.State.HELD else OUTCOMES
-        self.outcomes = [(str(each), *words[each]) for each in outcomes_for(post, moderator)]
+        words = HELD_OUTCOMES if case.is_held else OUTCOMES
+        self.outcomes = [(str(each), *words[each]) for each in outcomes_for(case, moderator)]
         chooser = cast(forms.ChoiceField, self.fields["outcome"])
         chooser.choices = [(code, label) for code, label, _ in self.outcomes]

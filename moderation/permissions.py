@@ -1,11 +1,12 @@
 """Who may flag, see the queue and its cases, and decide."""
 
+from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
 from forum.models import Post
 from forum.permissions import can_moderate, can_read_topic, moderated_boards, require_acting
-from members.models import Member, Role
-from members.permissions import is_administrator, may_act, roles_of
+from members.models import Member, Region, Role
+from members.permissions import covered_path, is_administrator, may_act, roles_of
 from members.refusals import conflict, forbidden, not_found
 from moderation.models import Case
 from moderation.models.cases import CaseQuerySet
@@ -44,20 +45,45 @@ def may_review(member: Member | None) -> bool:
 
 
 def cases_for(member: Member | None) -> CaseQuerySet:
-    """The cases of the boards the member moderates: the filter twin of `can_see_case`."""
+    """The cases of the boards and regions the member moderates: the twin of `can_see_case`."""
     if not roles_of(member):
         return Case.objects.none()
-    return Case.objects.all().on_boards(moderated_boards(member))
+    on_boards = Q(board__in=moderated_boards(member).values("pk"))
+    return Case.objects.filter(on_boards | _of_no_board(member))
+
+
+def _of_no_board(member: Member | None) -> Q:
+    found = Q(pk__in=[])
+    for role in roles_of(member):
+        if role.scope == Role.Scope.SITE:
+            return Q(board__isnull=True)
+        path = covered_path(role) if role.scope == Role.Scope.REGION else None
+        if path is not None:
+            found |= Q(board__isnull=True, region__path__startswith=path)
+    return found
 
 
 def can_see_case(member: Member | None, case: Case) -> bool:
     """Whether the case exists for this member."""
-    return may_act(member) and can_moderate(member, case.board)
+    if not may_act(member):
+        return False
+    return can_moderate(member, case.board) if case.board else _covers(member, case.region)
+
+
+def _covers(member: Member, region: Region | None) -> bool:
+    """Whether the member keeps order on the whole site, or in a region with this one in it."""
+    for role in roles_of(member):
+        if role.scope == Role.Scope.SITE:
+            return True
+        path = covered_path(role) if role.scope == Role.Scope.REGION else None
+        if path is not None and region is not None and region.path.startswith(path):
+            return True
+    return False
 
 
 def is_own_case(member: Member | None, case: Case) -> bool:
-    """Whether the case is about the member's own post."""
-    return member is not None and case.post.author_id == member.pk
+    """Whether the case is about the member, or about what they wrote or own."""
+    return member is not None and case.author_id == member.pk
 
 
 def can_decide(member: Member | None, case: Case) -> bool:

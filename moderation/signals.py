@@ -4,13 +4,13 @@ All are sent inside the transaction of the change, with ids and plain values onl
 
 case_changed: a case was opened, flagged again, claimed, released or decided. case_id, board_id,
     revision (the queue's, which the case now carries).
-post_decided: a moderator decided on a post. case_id, post_id, topic_id, board_id, author_id
-    (None once the author is forgotten), moderator_id, outcome (a `Decision.Outcome`),
-    was_held (the post waited for review: `none` published it, `hide` refused it). The words for
-    the author are `Decision.note` of the case.
+case_decided: a moderator decided. case_id, kind (a `Case.Kind`), post_id and topic_id (None where
+    it is about neither), board_id, author_id (None once the author is forgotten), moderator_id,
+    outcome (a `Decision.Outcome`), was_held (a post waited for review: `none` published it, `hide`
+    refused it). The words for the author are `Decision.note` of the case.
 """
 
 from django.dispatch import Signal
 
 case_changed = Signal()
-post_decided = Signal()
+case_decided = Signal()

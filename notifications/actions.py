@@ -22,7 +22,7 @@ def notify(
     kind: str,
     key: str,
     actor_id: int | None,
-    post_id: int,
+    post_id: int | None,
     data: Mapping[str, Any] | None = None,
     even_if_read: bool = False,
     once_a_topic: bool = False,
@@ -31,17 +31,23 @@ def notify(
 
     A post they have read already is told as read, unless `even_if_read` (its text changed).
     `once_a_topic`: nor while another of this kind waits for them in the topic.
+    Without a post it is of no topic: of the member themselves, of a municipality.
     """
     with write():
         recipient = _lock_member(recipient_id)
         if recipient is None or _is_told(recipient, key):
             return None
-        post, topic = _lock_post(post_id)
-        if post is None or topic is None or not may_be_told(recipient, kind, post, topic):
+        post = None
+        known = False
+        if post_id is not None:
+            post, topic = _lock_post(post_id)
+            if post is None or topic is None or not may_be_told(recipient, kind, post, topic):
+                return None
+            if once_a_topic and _waits(recipient, kind, topic):
+                return None
+            known = kind in READ_WITH_POST and not even_if_read and _has_read(recipient, post)
+        elif kind in OF_ANOTHER or not recipient.is_active:
             return None
-        if once_a_topic and _waits(recipient, kind, topic):
-            return None
-        known = kind in READ_WITH_POST and not even_if_read and _has_read(recipient, post)
         facts = {"key": key, "unread": not known, "data": dict(data or {})}
         notice = _make(recipient, kind, _actor(actor_id, recipient), post, facts)
         _tell(recipient)
@@ -49,7 +55,7 @@ def notify(
 
 
 def _make(
-    recipient: Member, kind: str, actor: Member, post: Post, facts: Mapping[str, Any]
+    recipient: Member, kind: str, actor: Member, post: Post | None, facts: Mapping[str, Any]
 ) -> Notification:
     """The package makes the row: it writes any field of our model given by name."""
     answers = send_to_package.send(
@@ -57,8 +63,8 @@ def _make(
         recipient=recipient,
         verb=kind,
         target=post,
-        topic_id=post.topic_id,
-        post_id=post.pk,
+        topic_id=post and post.topic_id,
+        post_id=post and post.pk,
         revision=_raise_revision(recipient),
         **facts,
     )

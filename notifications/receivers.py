@@ -21,7 +21,7 @@ from forum.signals import (
     topic_read,
 )
 from members.signals import access_changed
-from moderation.signals import post_decided
+from moderation.signals import case_decided
 from notifications.actions import follow_posts, mark_post_read, mark_topic_read
 from notifications.kinds import TOLD_TO_AUTHOR
 from notifications.models import Notification
@@ -69,7 +69,7 @@ def read_notices_of_post(*, post_id: int, member_id: int, **_: Any) -> None:
     mark_post_read(member_id=member_id, post_id=post_id)
 
 
-@receiver(post_decided)
+@receiver(case_decided)
 def tell_of_decision(*, case_id: int, was_held: bool, **_: Any) -> None:
     """The author and who flagged hear of it."""
     notify_of_decision.enqueue(case_id, was_held)

@@ -54,7 +54,7 @@ def notify_of_edit(post_id: int) -> int:
 @task()
 def notify_of_decision(case_id: int, was_held: bool) -> int:
     """Tell the author what was decided and why, and who flagged what became of it."""
-    decision = Decision.objects.select_related("case__post").filter(case=case_id).first()
+    decision = Decision.objects.select_related("case").filter(case=case_id).first()
     if decision is None:
         return 0
     return _tell_author(decision, was_held=was_held) + _tell_flaggers(decision)
@@ -179,16 +179,16 @@ def _tell_author(decision: Decision, *, was_held: bool) -> int:
     if was_held:
         kinds[Decision.Outcome.NONE] = PUBLISHED
     kind = kinds.get(Decision.Outcome(decision.outcome))
-    post = decision.case.post
-    if kind is None or post.author_id is None:
+    author_id = decision.case.author_id
+    if kind is None or author_id is None:
         return 0
     outcome = "refuse" if was_held and kind == HIDDEN else str(decision.outcome)
     told = notify(
-        recipient_id=post.author_id,
+        recipient_id=author_id,
         kind=kind,
         key=f"decision:{decision.case_id}",
         actor_id=None,
-        post_id=post.pk,
+        post_id=decision.case.post_id,
         data={"case": decision.case_id, "outcome": outcome},
     )
     return _count([told])

@@ -14,7 +14,7 @@ from moderation.actions.outcomes import carry_out, require_offered
 from moderation.actions.queue import clean_note, lock_case, lock_members, save_case
 from moderation.models import Case, Decision
 from moderation.permissions import require_free, require_reviewer
-from moderation.signals import post_decided
+from moderation.signals import case_decided
 
 NOTE_LIMIT = 2000
 REASON_LIMIT = 200
@@ -25,9 +25,15 @@ TOLD_WHY = {Decision.Outcome.HIDE, Decision.Outcome.WARN, Decision.Outcome.SUSPE
 def open_case_for_held_post(*, post_id: int, board_id: int, reason: str) -> Case:
     """A case for a post that a screener held back, in the transaction that stored the post."""
     with write():
-        case = Case(post_id=post_id, board_id=board_id, held_reason=reason[:REASON_LIMIT])
+        case = new_case(post=Post.objects.get(pk=post_id), board_id=board_id)
+        case.held_reason = reason[:REASON_LIMIT]
         save_case(case)
     return case
+
+
+def new_case(*, post: Post, board_id: int) -> Case:
+    """A case about the post, not yet stored."""
+    return Case(post=post, board_id=board_id, author_id=post.author_id, language=post.language)
 
 
 def follow_topic(*, topic_id: int, board_id: int) -> int:
@@ -90,12 +96,13 @@ def decide_case(
             pgettext_lazy("refusal", "Please write why: the author will read it."), "note"
         )
     with write():
-        fresh = lock_members(member.pk, case.post.author_id)[member.pk]
-        lock_topic_row(case.post.topic_id)
+        fresh = lock_members(member.pk, case.author_id)[member.pk]
+        if case.topic_about is not None:
+            lock_topic_row(case.topic_about.pk)
         locked = lock_case(case.pk)
         require_free(require_reviewer(fresh, locked), locked)
-        was_held = locked.post.state == Post.State.HELD
-        action = carry_out(choice, post=locked.post, by=fresh)
+        was_held = locked.is_held
+        action = carry_out(choice, case=locked, by=fresh)
         decision = _close(locked, fresh, choice, words)
         _tell(decision, was_held=was_held)
         _log(decision, action)
@@ -119,14 +126,15 @@ def _close(case: Case, moderator: Member, outcome: str, note: str) -> Decision:
 
 
 def _tell(decision: Decision, *, was_held: bool) -> None:
-    post = decision.case.post
-    post_decided.send(
+    case = decision.case
+    case_decided.send(
         sender=Decision,
-        case_id=decision.case_id,
-        post_id=post.pk,
-        topic_id=post.topic_id,
-        board_id=decision.case.board_id,
-        author_id=post.author_id,
+        case_id=case.pk,
+        kind=str(case.kind),
+        post_id=case.post_id,
+        topic_id=case.topic_about and case.topic_about.pk,
+        board_id=case.board_id,
+        author_id=case.author_id,
         moderator_id=decision.moderator_id,
         outcome=str(decision.outcome),
         was_held=was_held,
@@ -145,13 +153,13 @@ def _log(decision: Decision, action: str) -> None:
         public={
             "outcome": str(decision.outcome),
             "reasons": sorted({reason for _, reason in flags}),
-            "topic": case.post.topic_id,
+            "topic": case.topic_about and case.topic_about.pk,
             "board": case.board_id,
         },
         private={
             "note": decision.note,
             "flags": [flag_id for flag_id, _ in flags],
             "post": case.post_id,
-            "author": case.post.author_id,
+            "author": case.author_id,
         },
     )

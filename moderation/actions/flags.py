@@ -8,6 +8,7 @@ from forum.models import Post
 from members.models import Member
 from members.refusals import conflict, invalid
 from members.writing import write
+from moderation.actions.cases import new_case
 from moderation.actions.queue import clean_note, save_case
 from moderation.models import Case, Flag, Reason
 from moderation.permissions import require_flaggable
@@ -46,7 +47,7 @@ def flag_post(*, post: Post, member: Member | None, reason: object, note: object
 def _undecided_case(post: Post, board_id: int) -> Case:
     """The post's case, or a new one; the topic must be locked, so that two never open."""
     cases = Case.objects.undecided().select_for_update(of=("self",), no_key=True)
-    return cases.filter(post=post).first() or Case(post=post, board_id=board_id)
+    return cases.filter(post=post).first() or new_case(post=post, board_id=board_id)
 
 
 def _store(flag: Flag) -> Flag:

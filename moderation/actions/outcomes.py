@@ -14,7 +14,7 @@ from forum.models import Post
 from members.actions.accounts import suspend_member
 from members.models import Member
 from members.refusals import conflict, forbidden, invalid
-from moderation.models import Decision
+from moderation.models import Case, Decision
 from moderation.permissions import can_suspend
 
 Outcome = Decision.Outcome
@@ -32,63 +32,69 @@ def require_offered(outcome: object, moderator: Member) -> Outcome:
     return choice
 
 
-def outcomes_for(post: Post, moderator: Member) -> list[Outcome]:
-    """The outcomes a moderator may choose for this post, in the order of the form."""
-    offered = HELD_DEEDS if post.state == Post.State.HELD else DEEDS
+def outcomes_for(case: Case, moderator: Member) -> list[Outcome]:
+    """The outcomes a moderator may choose for this case, in the order of the form."""
+    offered = HELD_DEEDS if case.is_held else DEEDS
     return [each for each in offered if each != Outcome.SUSPEND or can_suspend(moderator)]
 
 
-def carry_out(outcome: Outcome, *, post: Post, by: Member) -> str:
+def carry_out(outcome: Outcome, *, case: Case, by: Member) -> str:
     """Do what was decided, in the open transaction; returns the act's name for the log."""
-    if post.state != Post.State.HELD:
-        DEEDS[outcome](post, by)
+    if not case.is_held:
+        DEEDS[outcome](case, by)
         return str(outcome)
     if outcome not in HELD_DEEDS:
         raise invalid(
             pgettext_lazy("refusal", "A post that waits for review is published or refused."),
             "outcome",
         )
-    HELD_DEEDS[outcome](post, by)
+    HELD_DEEDS[outcome](case, by)
     return "publish" if outcome == Outcome.NONE else "refuse"
 
 
-def _leave(post: Post, by: Member) -> None:
+def _leave(case: Case, by: Member) -> None:
     """Nothing changes; that it was looked at is what the decision says."""
 
 
-def _hide(post: Post, by: Member) -> None:
-    if not hide_post(post=post, by=by):
+def _hide(case: Case, by: Member) -> None:
+    if not hide_post(post=_post_of(case), by=by):
         raise conflict(pgettext_lazy("refusal", "This post has already been taken away."))
 
 
-def _lock(post: Post, by: Member) -> None:
-    lock_topic(topic=post.topic, by=by)
+def _lock(case: Case, by: Member) -> None:
+    lock_topic(topic=_post_of(case).topic, by=by)
 
 
-def _warn(post: Post, by: Member) -> None:
-    """The note is the warning; whoever tells people hears of it by `post_decided`."""
-    _author_of(post)
+def _warn(case: Case, by: Member) -> None:
+    """The note is the warning; whoever tells people hears of it by `case_decided`."""
+    _author_of(case)
 
 
-def _suspend(post: Post, by: Member) -> None:
-    suspend_member(member=_author_of(post), by=by)
+def _suspend(case: Case, by: Member) -> None:
+    suspend_member(member=_author_of(case), by=by)
 
 
-def _author_of(post: Post) -> Member:
-    if post.author is None:
+def _post_of(case: Case) -> Post:
+    if case.post is None:
+        raise conflict(pgettext_lazy("refusal", "This decision is for posts."))
+    return case.post
+
+
+def _author_of(case: Case) -> Member:
+    if case.author is None:
         raise conflict(pgettext_lazy("refusal", "The author has left; there is nobody to tell."))
-    return post.author
+    return case.author
 
 
-def _publish(post: Post, by: Member) -> None:
-    publish_held_post(post=post, by=by)
+def _publish(case: Case, by: Member) -> None:
+    publish_held_post(post=_post_of(case), by=by)
 
 
-def _refuse(post: Post, by: Member) -> None:
-    refuse_held_post(post=post, by=by)
+def _refuse(case: Case, by: Member) -> None:
+    refuse_held_post(post=_post_of(case), by=by)
 
 
-Deed = Callable[[Post, Member], None]
+Deed = Callable[[Case, Member], None]
 DEEDS: dict[Outcome, Deed] = {
     Outcome.NONE: _leave,
     Outcome.HIDE: _hide,

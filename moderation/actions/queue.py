@@ -27,7 +27,9 @@ def lock_case(case_id: int) -> Case:
     """The case, fresh and locked, with its post, topic and board."""
     return (
         Case.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("board__region", "post__author", "post__topic__board__region")
+        .select_related(
+            "board__region", "region", "author", "post__author", "post__topic__board__region"
+        )
         .get(pk=case_id)
     )
 

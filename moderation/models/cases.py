@@ -1,12 +1,24 @@
-"""Cases: flags on one post, gathered for a moderator to decide."""
+"""Cases: flags on one thing, gathered for a moderator to decide."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils.translation import pgettext_lazy
 
-from forum.models import Board
+from forum.models import Post, Topic
 from moderation.models.flags import Flag, Reason
+
+# What a case may be about: the fields that hold it, and the values of its kind.
+SUBJECTS = ("post", "topic", "member", "file", "municipality")
+
+
+def _one_subject() -> Q:
+    """Of these fields, the one that the kind names is filled, and no other."""
+    rule = Q()
+    for kind in SUBJECTS:
+        empty = {f"{field}__isnull": field != kind for field in SUBJECTS}
+        rule |= Q(kind=kind, **empty)
+    return rule
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -15,10 +27,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def undecided(self) -> "CaseQuerySet":
         """Those that wait for a moderator."""
         return self.filter(state__in=("open", "claimed"))
-
-    def on_boards(self, boards: "models.QuerySet[Board]") -> "CaseQuerySet":
-        """Those of these boards."""
-        return self.filter(board__in=boards.values("pk"))
 
     def changed_since(self, revision: int) -> "CaseQuerySet":
         """New or changed after that revision of the queue, in order of revision."""
@@ -47,8 +55,57 @@ class Case(models.Model):
         CLAIMED = "claimed", pgettext_lazy("case state", "Being looked at")
         DECIDED = "decided", pgettext_lazy("case state", "Decided")
 
-    post = models.ForeignKey("forum.Post", on_delete=models.PROTECT, related_name="cases")
-    board = models.ForeignKey("forum.Board", on_delete=models.PROTECT, related_name="cases")
+    class Kind(models.TextChoices):
+        """What a case is about; each value is the name of the field that holds it."""
+
+        POST = "post", pgettext_lazy("what a case is about", "A post")
+        TOPIC = "topic", pgettext_lazy("what a case is about", "A topic")
+        MEMBER = "member", pgettext_lazy("what a case is about", "A member")
+        FILE = "file", pgettext_lazy("what a case is about", "A file")
+        MUNICIPALITY = "municipality", pgettext_lazy("what a case is about", "A municipality")
+
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.POST)
+    post = models.ForeignKey(
+        "forum.Post", on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+    )
+    topic = models.ForeignKey(
+        "forum.Topic", on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+    )
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+    )
+    file = models.ForeignKey(
+        "forum.Attachment", on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+    )
+    municipality = models.ForeignKey(
+        "members.Municipality",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+    )
+    # Whom it is about: who wrote or owns what was flagged, or the member themselves.
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases_about",
+    )
+    # What the flagged text is written in: who reads it should look at it.
+    language = models.CharField(max_length=12, default="und")
+    # Of posts, topics and files, where they stand; members and municipalities stand on no board.
+    board = models.ForeignKey(
+        "forum.Board", on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+    )
+    # Where a case without a board belongs: those moderate it whose region covers this one.
+    region = models.ForeignKey(
+        "members.Region", on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     # Why the house opened it itself (a screener held the post); empty where members flagged.
     held_reason = models.CharField(max_length=200, blank=True)
@@ -71,17 +128,24 @@ class Case(models.Model):
     class Meta:
         ordering = ["opened_at", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["post"],
-                condition=~Q(state="decided"),
-                name="one_undecided_case_a_post",
+            *(
+                models.UniqueConstraint(
+                    fields=[kind],
+                    condition=~Q(state="decided"),
+                    name=f"one_undecided_case_a_{kind}",
+                )
+                for kind in SUBJECTS
             ),
+            models.CheckConstraint(condition=_one_subject(), name="case_names_its_subject"),
             models.CheckConstraint(
                 condition=~Q(state="claimed") | Q(claimed_by__isnull=False),
                 name="claimed_case_names_its_moderator",
             ),
         ]
-        indexes = [models.Index(fields=["state", "opened_at"])]
+        indexes = [
+            models.Index(fields=["state", "opened_at"]),
+            models.Index(fields=["author", "opened_at"]),
+        ]
 
     def __str__(self) -> str:
         return f"case {self.pk}"
@@ -90,6 +154,20 @@ class Case(models.Model):
     def is_decided(self) -> bool:
         """Whether it is closed."""
         return self.state == self.State.DECIDED
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is about a post that waits to be published."""
+        return self.post is not None and self.post.state == Post.State.HELD
+
+    @property
+    def topic_about(self) -> Topic | None:
+        """The topic that it is about, or that what it is about stands in."""
+        if self.post is not None:
+            return self.post.topic
+        if self.file is not None:
+            return self.file.post.topic if self.file.post is not None else None
+        return self.topic
 
     @property
     def reason_codes(self) -> list[str]:

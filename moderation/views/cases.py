@@ -62,7 +62,7 @@ def decide(request: HttpRequest, case_id: int) -> HttpResponse:
     """Decide a case; a refusal at a field shows the case again with its words."""
     member = _reviewer(request)
     case = _case(member, case_id)
-    form = DecisionForm(request.POST, post=case.post, moderator=member)
+    form = DecisionForm(request.POST, case=case, moderator=member)
     try:
         decision = decide_case(
             case=case,
@@ -120,7 +120,7 @@ def _case_page(
         "tabs": TABS,
         "case": case,
         "dossier": dossier_of(case, reader=member, text_asked=text_asked),
-        "form": form or DecisionForm(post=case.post, moderator=member),
+        "form": form or DecisionForm(case=case, moderator=member),
         "can_decide": can_decide(member, case),
     }
     return render(request, "moderation/case.html", context, status=400 if form else 200)

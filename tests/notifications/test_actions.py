@@ -99,6 +99,22 @@ def test_the_same_key_tells_two_members(answer: Any, amel: Any, dounia: Any) -> 
     assert Notification.objects.count() == 2
 
 
+def test_what_is_of_no_post_is_told_of_none(carine: Any, emir: Any, heard: list[Any]) -> None:
+    for member in (carine, emir):
+        told = notify(
+            recipient_id=member.pk, kind="warned", key="case:1", actor_id=None, post_id=None
+        )
+        assert told is not None
+        assert (told.post, told.topic, told.unread) == (None, None, True)
+    assert len(heard) == 2
+
+
+def test_what_tells_of_anothers_text_is_of_a_post(amel: Any, heard: list[Any]) -> None:
+    told = notify(recipient_id=amel.pk, kind="reply", key="post:1", actor_id=None, post_id=None)
+    assert told is None
+    assert heard == []
+
+
 def test_a_rolled_back_telling_leaves_nothing(answer: Any, amel: Any) -> None:
     before = revision_of(amel)
     with transaction.atomic():

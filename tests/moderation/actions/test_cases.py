@@ -9,7 +9,7 @@ from members.refusals import Refused
 from moderation.actions import claim_case, decide_case, flag_post, release_case
 from moderation.models import Case, CaseQueue, Decision, LogEntry
 from moderation.permissions import can_decide, can_see_case, cases_for, may_review
-from moderation.signals import case_changed, post_decided
+from moderation.signals import case_changed, case_decided
 
 
 def refused(code, action, **arguments):
@@ -150,7 +150,7 @@ def test_releasing_an_open_case_changes_nothing(case, bilal):
 
 # --- Deciding ----------------------------------------------------------------------------------
 def test_hiding_takes_the_text_away_and_closes_the_case(case, bilal, heard):
-    said = heard(post_decided)
+    said = heard(case_decided)
     decision = decide_case(case=case, moderator=bilal, outcome="hide", note="Une insulte.")
     post = Post.objects.get(pk=case.post_id)
     stored = Case.objects.get()
@@ -164,6 +164,7 @@ def test_hiding_takes_the_text_away_and_closes_the_case(case, bilal, heard):
     assert said == [
         {
             "case_id": case.pk,
+            "kind": "post",
             "post_id": post.pk,
             "topic_id": post.topic_id,
             "board_id": case.board_id,
@@ -189,7 +190,7 @@ def test_locking_closes_the_topic(case, bilal):
 
 
 def test_a_warning_leaves_the_post(case, bilal, heard):
-    said = heard(post_decided)
+    said = heard(case_decided)
     decide_case(case=case, moderator=bilal, outcome="warn", note="Restez courtoise.")
     assert Post.objects.get(pk=case.post_id).is_shown
     assert [facts["outcome"] for facts in said] == ["warn"]
@@ -270,6 +271,7 @@ def test_what_was_hidden_in_between_is_not_hidden_twice(case, bilal, second_mode
 
 def test_a_forgotten_author_is_not_warned(case, bilal):
     Post.objects.filter(pk=case.post_id).update(author=None)
+    Case.objects.update(author=None)
     refused(
         "conflict", decide_case, case=Case.objects.get(), moderator=bilal, outcome="warn", note="x"
     )
@@ -279,12 +281,12 @@ def test_a_fault_while_deciding_leaves_nothing(case, bilal):
     def fail(**_):
         raise RuntimeError("a receiver broke")
 
-    post_decided.connect(fail)
+    case_decided.connect(fail)
     try:
         with pytest.raises(RuntimeError):
             decide_case(case=case, moderator=bilal, outcome="hide", note="Une insulte.")
     finally:
-        post_decided.disconnect(fail)
+        case_decided.disconnect(fail)
     assert Post.objects.get(pk=case.post_id).is_shown
     assert Case.objects.get().state == "open"
     assert not LogEntry.objects.exists()
@@ -300,7 +302,7 @@ def test_a_held_post_opens_a_case_that_says_why(held_post, heard):
 
 
 def test_a_held_post_that_may_stay_is_published(held_post, bilal, heard):
-    said = heard(post_decided)
+    said = heard(case_decided)
     decide_case(case=Case.objects.get(), moderator=bilal, outcome="none")
     post = Post.objects.get(pk=held_post.pk)
     assert (post.state, post.number) == ("published", 2)
