@@ -73,6 +73,7 @@ def _writing_words() -> dict[str, str]:
         ),
         "not_sent": pgettext("state of an own post", "Not sent. It is kept here."),
         "waiting": pgettext("state of an own post", "Waiting for a moderator"),
+        "held_where": pgettext("link beside an own post", "What waits"),
         "retry": pgettext("button beside a post that was not sent", "Send again"),
         "edit_again": pgettext("button beside a post that was not sent", "Edit again"),
         "language_found": pgettext("language of a text", "{language} (automatic)"),

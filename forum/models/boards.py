@@ -16,6 +16,14 @@ class Rule(models.TextChoices):
     INVITED = "invited"
 
 
+class Review(models.TextChoices):
+    """Whose posts a moderator looks at before they are shown; moderators' own never wait."""
+
+    NOBODY = "nobody"
+    UNCONFIRMED = "unconfirmed"
+    EVERYBODY = "everybody"
+
+
 class Board(models.Model):
     """A theme board, or the board of one region."""
 
@@ -34,6 +42,8 @@ class Board(models.Model):
     write_rule = models.CharField(max_length=12, choices=Rule.choices, default=Rule.MEMBERS)
     # Who may open topics.
     open_rule = models.CharField(max_length=12, choices=Rule.choices, default=Rule.COUNCILLORS)
+    # Whose posts wait for a moderator.
+    review = models.CharField(max_length=12, choices=Review.choices, default=Review.NOBODY)
     # Raised by each change to the board's list of topics: stream board.<id>.
     revision = models.PositiveBigIntegerField(default=0)
     # Its revision when a topic last left its list.
