@@ -28,7 +28,6 @@ from forum.views import (
     tags,
     taking,
     topics,
-    waiting,
     writing,
 )
 
@@ -113,6 +112,4 @@ urlpatterns = [
     path("health/ready", health.ready, name="health_ready"),
     path("search/similar/", search.similar, name="similar_topics"),
     path("t/<id:topic_id>/export/pdf/", paper.paper, name="topic_paper"),
-    path("waiting/", waiting.waiting, name="waiting"),
-    path("waiting/<id:post_id>/withdraw/", waiting.withdraw, name="withdraw_waiting"),
 ]

@@ -72,7 +72,7 @@ def _writing_words() -> dict[str, str]:
             "Not sent yet. It goes by itself when the connection is back.",
         ),
         "not_sent": pgettext("state of an own post", "Not sent. It is kept here."),
-        "waiting": pgettext("state of an own post", "Waiting for a moderator"),
+        "waiting": pgettext("state of an own post", "Waiting for a moderator."),
         "held_where": pgettext("link beside an own post", "What waits"),
         "retry": pgettext("button beside a post that was not sent", "Send again"),
         "edit_again": pgettext("button beside a post that was not sent", "Edit again"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import npgettext, pgettext, pgettext_lazy
 
-from forum.models import Hold, Review
+from forum.models import Hold, Post, Review
 
 Facts = Mapping[str, Any]
 
@@ -24,6 +24,12 @@ def why_held(post_id: int) -> list[tuple[str, str]]:
     """Each screener that held a post, by its name, with its reason."""
     holds = Hold.objects.filter(post=post_id).order_by("pk")
     return [(str(NAMES.get(one.screener, ANOTHER)), words_of_hold(one)) for one in holds]
+
+
+def reasons_of(post: Post) -> list[str]:
+    """Why it waits, in the reader's language; prefetch `holds` in lists."""
+    said = [words_of_hold(hold) for hold in post.holds.all()]
+    return [words for words in said if words]
 
 
 def words_of(screener: str, facts: Facts) -> str:

@@ -14,6 +14,7 @@ from forum.waiting import find_waiting, waiting_of
 from members.answers import SeeOther
 from members.refusals import not_found
 from members.requests import member_of
+from moderation.hold_words import reasons_of
 
 
 @require_safe
@@ -22,7 +23,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
     member = member_of(request)
     if member is None:
         return redirect_to_login(request.get_full_path())
-    return render(request, "forum/waiting.html", {"posts": waiting_of(member)})
+    rows = [(post, reasons_of(post)) for post in waiting_of(member)]
+    return render(request, "moderation/waiting.html", {"rows": rows})
 
 
 @require_POST

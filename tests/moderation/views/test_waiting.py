@@ -22,7 +22,7 @@ def page_of(sign_in, member):
 def test_its_author_reads_the_text_and_why_it_waits(held, sign_in, dounia, thread):
     page = page_of(sign_in, dounia)
     assert "نص ينتظر" in page
-    assert ">tests</li>" in page
+    assert "<bdi>tests</bdi>" in page
     assert f'href="{thread.get_absolute_url()}"' in page
 
 
@@ -72,3 +72,11 @@ def test_the_number_of_texts_raises_no_cost(
     browser.get("/waiting/")
     with django_assert_max_num_queries(14):
         browser.get("/waiting/")
+
+
+def test_the_reason_is_told_in_the_language_of_the_page(sign_in, dounia, thread, limits):
+    body = "https://a.example https://b.example https://c.example"
+    assert "3 links" in publish_post(topic=thread, author=dounia, body=body).reason
+    page = sign_in(dounia, language="ar").get("/waiting/").content.decode()
+    assert "فيه 3 روابط" in page
+    assert "A moderator" not in page
