@@ -21,7 +21,7 @@ def set_review(*, board: Board, review: object, by: Member | None) -> bool:
         if not is_administrator(fresh):
             raise not_found()
         locked = Board.objects.select_for_update(no_key=True).get(pk=board.pk)
-        if locked.review == review:
+        if locked.held_for_review == review:
             return False
         locked.review = review
         locked.save(update_fields=["review"])

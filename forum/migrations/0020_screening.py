@@ -11,10 +11,12 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # Without a value in old rows: a column that has one makes SQLite build the table anew, and
+        # the triggers on it that give places a new edition would be gone.
         migrations.AddField(
             model_name='board',
             name='review',
-            field=models.CharField(choices=[('nobody', 'Nobody'), ('unconfirmed', 'Unconfirmed'), ('everybody', 'Everybody')], default='nobody', max_length=12),
+            field=models.CharField(blank=True, choices=[('nobody', 'Nobody'), ('unconfirmed', 'Unconfirmed'), ('everybody', 'Everybody')], max_length=12, null=True),
         ),
         migrations.CreateModel(
             name='Hold',

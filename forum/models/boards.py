@@ -42,8 +42,10 @@ class Board(models.Model):
     write_rule = models.CharField(max_length=12, choices=Rule.choices, default=Rule.MEMBERS)
     # Who may open topics.
     open_rule = models.CharField(max_length=12, choices=Rule.choices, default=Rule.COUNCILLORS)
-    # Whose posts wait for a moderator.
-    review = models.CharField(max_length=12, choices=Review.choices, default=Review.NOBODY)
+    # Whose posts wait for a moderator; no value is no choice, and nobody's do.
+    review = models.CharField(  # noqa: DJ001
+        max_length=12, choices=Review.choices, null=True, blank=True
+    )
     # Raised by each change to the board's list of topics: stream board.<id>.
     revision = models.PositiveBigIntegerField(default=0)
     # Its revision when a topic last left its list.
@@ -81,6 +83,11 @@ class Board(models.Model):
     def description(self) -> str:
         """What the board is for, in the reader's language."""
         return name_in({row.language: row.description for row in self.names.all()})
+
+    @property
+    def held_for_review(self) -> Review:
+        """Whose posts a moderator looks at first."""
+        return Review(self.review or Review.NOBODY)
 
     def get_absolute_url(self) -> str:
         return f"/b/{self.slug}/"

@@ -11,7 +11,7 @@ from moderation.models import LogEntry
 def test_an_administrator_chooses_and_it_stands_in_the_log(theme_board, administrator):
     assert set_review(board=theme_board, review="everybody", by=administrator)
     assert not set_review(board=theme_board, review="everybody", by=administrator)
-    assert Board.objects.get(pk=theme_board.pk).review == "everybody"
+    assert Board.objects.get(pk=theme_board.pk).held_for_review == "everybody"
     entry = LogEntry.objects.get()
     assert (entry.action, entry.board_id, entry.moderator) == (
         "review_everybody",
@@ -26,7 +26,7 @@ def test_for_others_there_is_nothing_to_choose(theme_board, who, request):
     with pytest.raises(Refused) as refusal:
         set_review(board=theme_board, review="everybody", by=member)
     assert refusal.value.code == "not_found"
-    assert Board.objects.get(pk=theme_board.pk).review == "nobody"
+    assert Board.objects.get(pk=theme_board.pk).held_for_review == "nobody"
 
 
 @pytest.mark.parametrize("review", ["", "all", None, 3])

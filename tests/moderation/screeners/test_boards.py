@@ -20,7 +20,7 @@ def post_of(topic, author):
 
 
 def test_as_boards_begin_nothing_waits(thread, dounia, stranger):
-    assert Board.objects.get(pk=thread.board_id).review == "nobody"
+    assert Board.objects.get(pk=thread.board_id).held_for_review == "nobody"
     assert not any(post_of(thread, member).held for member in (dounia, stranger))
 
 

@@ -29,7 +29,7 @@ def test_for_others_there_are_no_such_pages(word, theme_board, sign_in, who, req
     ):
         assert browser.post(address, sent).status_code == 404
     assert list(ListedWord.objects.values_list("phrase", "is_active")) == [("kolb", True)]
-    assert Board.objects.get(pk=theme_board.pk).review == "nobody"
+    assert Board.objects.get(pk=theme_board.pk).held_for_review == "nobody"
 
 
 def test_for_a_visitor_neither(client, db):
@@ -107,4 +107,4 @@ def test_a_board_is_chosen_for_review(administrator, sign_in, theme_board):
     assert 'value="unconfirmed" checked' in page
     assert browser.post(address, {"review": "nonsense"}).status_code == 400
     assert browser.post("/house/review/999999/", {"review": "nobody"}).status_code == 404
-    assert Board.objects.get(pk=theme_board.pk).review == "unconfirmed"
+    assert Board.objects.get(pk=theme_board.pk).held_for_review == "unconfirmed"
