@@ -80,3 +80,13 @@ ALT_LIMIT = 300
 FILE_SCANNER = _env.str("FILE_SCANNER", default="")
 # A file that no post has taken goes after so many seconds.
 LOOSE_FILES_KEPT = 24 * 3600
+
+# --- Before a text is published ------------------------------------------------------------------
+# In this order; a refusal ends it, and what several hold is held for all their reasons.
+FORUM_SCREENERS = [
+    "moderation.screeners.flood",
+    "moderation.screeners.looked_at_first",
+    "moderation.screeners.newcomers",
+    "moderation.screeners.listed_words",
+    "moderation.screeners.repeated_text",
+]

@@ -73,13 +73,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 DJANGO_NOTIFICATIONS_CONFIG = {"USE_JSONFIELD": True}
-FORUM_SCREENERS = [
-    "moderation.screeners.flood",
-    "moderation.screeners.looked_at_first",
-    "moderation.screeners.newcomers",
-    "moderation.screeners.listed_words",
-    "moderation.screeners.repeated_text",
-]
 FORUM_READINESS = ["realtime.process.is_open"]
 
 MIDDLEWARE = [
