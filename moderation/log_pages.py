@@ -50,6 +50,14 @@ ACTS: dict[str, Promise] = {
     "unlist_topic": pgettext_lazy("act in the log", "Took a topic off a further board"),
     "tag_topic": pgettext_lazy("act in the log", "Changed the tags of another's topic"),
     "refuse": pgettext_lazy("act in the log", "Did not publish a post that waited for review"),
+    "list_words": pgettext_lazy("act in the log", "Put words on the word list"),
+    "change_word": pgettext_lazy("act in the log", "Changed a word of the word list"),
+    "unlist_word": pgettext_lazy("act in the log", "Switched a word of the word list off"),
+    "review_nobody": pgettext_lazy("act in the log", "Let posts of a board appear at once"),
+    "review_unconfirmed": pgettext_lazy(
+        "act in the log", "Let posts of members without a confirmed mandate wait on a board"
+    ),
+    "review_everybody": pgettext_lazy("act in the log", "Let every post of a board wait"),
 }
 OTHER_ACT = pgettext_lazy("act in the log", "Another act")
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 import members.converters  # noqa: F401  (registers `id`)
-from moderation.views import cases, flags, log
+from moderation.views import cases, flags, house, log, waiting
 
 urlpatterns: list[URLPattern] = [
     path("p/<id:post_id>/flag/", flags.flag, name="flag_post"),
@@ -14,4 +14,11 @@ urlpatterns: list[URLPattern] = [
     path("cases/<id:case_id>/release/", cases.release, name="release_case"),
     path("cases/<id:case_id>/decide/", cases.decide, name="decide_case"),
     path("log/", log.log, name="log"),
+    path("house/words/", house.words, name="word_list"),
+    path("house/words/try/", house.try_words, name="try_words"),
+    path("house/words/<id:word_id>/", house.change, name="change_word"),
+    path("house/review/", house.review, name="review_boards"),
+    path("house/review/<id:board_id>/", house.set_board_review, name="set_review"),
+    path("waiting/", waiting.waiting, name="waiting"),
+    path("waiting/<id:post_id>/withdraw/", waiting.withdraw, name="withdraw_waiting"),
 ]

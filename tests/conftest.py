@@ -66,7 +66,9 @@ def each_test_starts_clean(request: pytest.FixtureRequest) -> Iterator[None]:
     No board was brought up a moment ago, and words are learnt where a test asks for it.
     """
     from forum import tasks
+    from moderation.word_lists import forget_list
 
+    forget_list()
     translation.activate("en")
     cache.clear()
     tasks._due.clear()

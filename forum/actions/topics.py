@@ -91,7 +91,6 @@ def open_topic(
     screening = screened(draft)
     ready = render_text(text, language=wanted, author=sender)
     topic = _new_topic(board, heading, shape, ready.language)
-    topic.is_visible = screening.verdict is not Verdict.HOLD
     with write():
         return _open(topic, draft, ready, sent_id, screening, place, wishes)
 
@@ -112,7 +111,8 @@ def _open(
         return Publication(known, duplicate=True)
     topic.board.refresh_from_db()
     _require_opening(topic.board, require_acting(fresh))
-    screened(draft, locked=True)
+    screening = screening.also(screened(draft, locked=True))
+    topic.is_visible = screening.verdict is not Verdict.HOLD
     post = _store_topic(topic, fresh, text, client_id)
     if place.facts is not None:
         place.facts.store(topic)

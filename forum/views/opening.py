@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_http_methods
 
@@ -63,6 +64,8 @@ def open_a_topic(request: HttpRequest, slug: str) -> HttpResponse:
     if wants_json(request):
         url = iri_to_uri(publication.post.topic.get_absolute_url())
         body = {"url": url, "duplicate": publication.duplicate}
+        if publication.held:
+            body |= {"url": reverse("waiting"), "reason": publication.reason}
         return JsonResponse(body, status=status_of(publication))
     return to_its_place(request, publication)
 

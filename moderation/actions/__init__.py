@@ -8,14 +8,20 @@ from moderation.actions.cases import (
     release_case,
 )
 from moderation.actions.flags import flag_post
+from moderation.actions.holds import close_case_of_withdrawn, log_review
 from moderation.actions.log import append_log, verify_log
+from moderation.actions.word_lists import change_word, list_words
 
 __all__ = [
     "append_log",
+    "change_word",
     "claim_case",
+    "close_case_of_withdrawn",
     "decide_case",
     "flag_post",
     "follow_topic",
+    "list_words",
+    "log_review",
     "open_case_for_held_post",
     "release_case",
     "verify_log",

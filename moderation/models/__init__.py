@@ -3,14 +3,17 @@
 from moderation.models.cases import Case, CaseQueue, Decision
 from moderation.models.flags import Flag, Reason
 from moderation.models.log import LogEntry, LogHead, LogPayload
+from moderation.models.word_lists import ListedWord, WordListHead
 
 __all__ = [
     "Case",
     "CaseQueue",
     "Decision",
     "Flag",
+    "ListedWord",
     "LogEntry",
     "LogHead",
     "LogPayload",
     "Reason",
+    "WordListHead",
 ]

@@ -114,6 +114,7 @@ def test_a_post_that_must_wait_is_answered_202_and_seen_by_author_and_moderators
     settings.FORUM_SCREENERS = ["tests.moderation.holding.hold"]
     answer = ask(carine).post(f"/topics/{thread.pk}/posts", {"body": "hold this"})
     assert (answer.status_code, answer.json()["state"]) == (202, "held")
+    assert answer.json()["reason"] == "It must be looked at first."
     assert answer.json()["number"] is None
     path = f"/posts/{answer.json()['id']}"
     assert [ask(who).get(path).status_code for who in (carine, bilal, stranger, None)] == [

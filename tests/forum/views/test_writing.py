@@ -57,17 +57,21 @@ def test_a_script_is_answered_in_json(
     assert (other.status_code, other.json()["code"]) == (409, "conflict")
 
 
-def test_a_held_reply_says_so_and_is_not_shown(
-    sign_in: Callable[[Any], Client], thread: Any, dounia: Any, settings: Any
+def test_a_held_reply_says_so_and_why_and_is_shown_to_its_author_alone(
+    sign_in: Callable[[Any], Client], thread: Any, dounia: Any, amel: Any, settings: Any
 ) -> None:
     settings.FORUM_SCREENERS = ["tests.forum.views.screeners.hold_all"]
     browser = sign_in(dounia)
     answer = browser.post(f"/t/{thread.pk}/reply/", {"body": "للمراجعة"}, follow=True)
     page = answer.content.decode()
-    assert "A moderator will look at your text" in page
-    assert "للمراجعة" not in page
+    assert answer.request["PATH_INFO"] == "/waiting/"
+    assert "A moderator will look at your text before it is shown. tests" in page
+    for reader in (dounia, amel):
+        shown = sign_in(reader).get(thread.get_absolute_url()).content.decode()
+        assert "للمراجعة" not in shown
     scripted = browser.post(f"/t/{thread.pk}/reply/", {"body": "ثانية"}, headers=JSON)
     assert (scripted.status_code, scripted.json()["post"]["state"]) == (202, "held")
+    assert scripted.json()["reason"] == "tests"
 
 
 BAD_BODIES = [
