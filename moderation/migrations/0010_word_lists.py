@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0003_log_is_append_only'),
+        ('moderation', '0005_whom_cases_are_about'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
