@@ -64,4 +64,4 @@ def _id_of(value: object) -> int:
 
 
 def _unknown() -> Exception:
-    return invalid(pgettext_lazy("refusal", "Choose among the boards offered."), "also_on")
+    return invalid(pgettext_lazy("refusal", "Choose one of the boards offered."), "also_on")

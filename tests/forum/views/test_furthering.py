@@ -53,4 +53,4 @@ def test_what_was_not_offered_is_refused_over_the_form(
     sent = {"title": "Titre", "body": "texte", "kind": "discussion", "also_on": ["x"]}
     refused = sign_in(amel).post("/b/water-of-tests/new/", sent)
     assert refused.status_code == 400
-    assert "Choose among the boards offered." in refused.content.decode()
+    assert "Choose one of the boards offered." in refused.content.decode()
