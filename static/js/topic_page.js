@@ -56,7 +56,9 @@ export async function startTopic({ member, streams, send, outbox, here, redraw, 
     },
     erase(reason) {
       streams.leave(`topic.${page.topic}.people`);
+      const seen = page.posts().find((article) => article.getBoundingClientRect().bottom > 0);
       gone(reason);
+      import("./moved_on.js").then(({ leadOn }) => leadOn(page.topic, seen?.dataset.number));
     },
   });
   startMarks(showHead);
