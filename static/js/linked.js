@@ -23,6 +23,7 @@ function standsAlone(link) {
 
 function showCard(link, { title, facts }) {
   link.classList.add("link-card");
+  link.dir = document.documentElement.dir;
   const words = facts.flatMap((fact, at) => [...(at ? [" · "] : []), make("bdi", {}, fact)]);
   link.replaceChildren(make("b", {}, make("bdi", {}, title)), make("small", {}, ...words));
 }

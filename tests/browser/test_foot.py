@@ -17,7 +17,8 @@ def test_words_are_whole_and_a_count_of_any_length_is_one_line(
     for path in PLACES:
         page.goto(path)
         cut = page.locator(".foot-label").evaluate_all(
-            "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.textContent)"
+            "all => all.filter(one => one.scrollWidth > one.clientWidth)"
+            ".map(one => one.textContent)"
         )
         assert cut == [], path
     sizes = page.locator(".foot-item").evaluate_all(
