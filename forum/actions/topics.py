@@ -71,8 +71,8 @@ def open_topic(
 ) -> Publication:
     """A topic with its first post, which is number 1. Sending it twice opens it once.
 
-    `facts`: what its kind asks for beside the text, and its `tags`; `attachments`: see
-    `read_wishes`; `also_on`: the ids of further boards to show it on. Raises Refused.
+    `facts`: of its kind, and its `tags`; `attachments`: see `read_wishes`; `also_on`: the ids
+    of further boards to show it on. Raises Refused.
     """
     if not can_read_board(author, board) and not was_sent(author, client_id):
         # Before anything else is said of what was sent: another answer would tell that it exists.
@@ -91,10 +91,8 @@ def open_topic(
     wanted = clean_language(language)
     said = screened_text(shape.screened_text(text), wished(sender, wishes))
     draft = Draft(author=sender, topic=None, board_id=board.pk, body=said, title=heading)
-    screening = screened(draft)
-    ready = render_text(text, language=wanted, author=sender)
-    topic = _new_topic(board, heading, shape, ready.language)
-    topic.is_visible = screening.verdict is not Verdict.HOLD
+    screening, ready = screened(draft), render_text(text, language=wanted, author=sender)
+    topic = _new_topic(board, heading, shape, ready.language, screening)
     with write():
         return _open(topic, draft, ready, sent_id, screening, place, wishes, further)
 
@@ -126,7 +124,9 @@ def _open(
     return Publication(post)
 
 
-def _new_topic(board: Board, title: str, shape: Shape, language: str) -> Topic:
+def _new_topic(
+    board: Board, title: str, shape: Shape, language: str, screening: Screening
+) -> Topic:
     now = timezone.now()
     return Topic(
         board=board,
@@ -136,6 +136,7 @@ def _new_topic(board: Board, title: str, shape: Shape, language: str) -> Topic:
         kind=shape.kind,
         language=language,
         tags=list(shape.tags),
+        is_visible=screening.verdict is not Verdict.HOLD,
         created_at=now,
         last_post_at=now,
         # That of its first post.
