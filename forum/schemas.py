@@ -198,6 +198,8 @@ class TopicIn(RecordIn):
     client_id: StrictStr | None = None
     attachments: Enclosed | None = None
     tags: list[StrictStr] | None = None
+    # Ids of further boards to show it on, at most five.
+    also_on: list[StrictInt] | None = None
 
 
 class PostIn(Schema):

@@ -249,6 +249,17 @@ def stranger(db: None) -> Any:
 
 
 @pytest.fixture
+def basma(marseille: Any) -> Any:
+    """Another councillor of Carine's municipality: each is asked for it, and it has one voice."""
+    from members.actions import give_mandate
+
+    member = _member("Basma Aubert", "basma", "fr")
+    give_mandate(member=member, municipality=marseille, by=None)
+    member.refresh_from_db()
+    return member
+
+
+@pytest.fixture
 def emir(administrator: Any) -> Any:
     """A suspended member."""
     from members.actions import suspend_member

@@ -106,6 +106,7 @@ def open_one(request: HttpRequest, board_id: int, sent: TopicIn) -> Status[Wire]
         client_id=sent.client_id,
         facts=sent.dict(),
         attachments=wishes_in(sent.attachments),
+        also_on=sent.also_on,
     )
     payload = topic_payload(publication.post.topic)
     if publication.duplicate and not can_read_topic(asker, publication.post.topic):

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0017_finding'),
+        ('forum', '0018_tags_of_a_board'),
     ]
 
     operations = [

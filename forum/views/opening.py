@@ -19,6 +19,7 @@ from forum.models import Board, Topic
 from forum.permissions import boards_readable_by, can_open_topic
 from forum.requests import sight_of
 from forum.similar import similar_topics
+from forum.steering import further_choices
 from forum.views.composing import errors_of, previewed
 from forum.views.enclosing import Enclosed
 from forum.views.publishing import asking_to_wait, status_of, to_its_place
@@ -105,6 +106,8 @@ def _page(
         "format": form.typed("format") or Topic.Format.THREAD,
         "tags": list(sight_of(request).catalogue.tags.values()),
         "chosen": form.typed_tags,
+        "further": further_choices(board, sight_of(request)),
+        "further_chosen": form.typed_boards,
     }
     if words.kind == Topic.Kind.RECORD:
         context |= record_choices(member_of(request))

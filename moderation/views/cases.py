@@ -123,6 +123,8 @@ def _case_page(
         "dossier": dossier_of(case, reader=member, text_asked=text_asked),
         "form": form or DecisionForm(case=case, moderator=member),
         "can_decide": can_decide(member, case),
-        "why_held": why_held(case.post_id) if case.post_id is not None else [] if case.held_reason else [],
+        "why_held": why_held(case.post_id)
+        if case.post_id is not None and case.held_reason
+        else [],
     }
     return render(request, "moderation/case.html", context, status=400 if form else 200)

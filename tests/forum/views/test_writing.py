@@ -317,3 +317,14 @@ def test_a_topic_is_previewed_without_scripts(
     assert "<strong>gras</strong>" in page
     assert 'value="room" checked' in page
     assert Topic.objects.count() == 0
+
+
+def test_what_is_wrong_with_a_new_topic_is_said_at_its_head_too(
+    sign_in: Any, theme_board: Any, amel: Any
+) -> None:
+    sent = {"title": "Titre", "body": "", "kind": "discussion"}
+    page = sign_in(amel).post("/b/water-of-tests/new/", sent).content.decode()
+    head, _, form = page.partition('name="title"')
+    # On a phone the field itself may lie two screens below.
+    assert 'id="form-error"' in head
+    assert 'id="body-error"' in form
