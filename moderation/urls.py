@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern] = [
     path("cases/<id:case_id>/release/", cases.release, name="release_case"),
     path("cases/<id:case_id>/decide/", cases.decide, name="decide_case"),
     path("log/", log.log, name="log"),
+    path("log/<id:number>/", log.entry, name="log_entry"),
 ]

@@ -8,7 +8,8 @@ from moderation.actions.cases import (
     release_case,
 )
 from moderation.actions.flags import flag_post
-from moderation.actions.log import append_log, verify_log
+from moderation.actions.log import append_log
+from moderation.actions.verifying import verify_log
 
 __all__ = [
     "append_log",
