@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 import members.converters  # noqa: F401  (registers `id`)
-from moderation.views import cases, flags, log
+from moderation.views import cases, flags, log, numbers
 
 urlpatterns: list[URLPattern] = [
     path("p/<id:post_id>/flag/", flags.flag, name="flag_post"),
@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern] = [
     path("cases/<id:case_id>/decide/", cases.decide, name="decide_case"),
     path("log/", log.log, name="log"),
     path("log/<id:number>/", log.entry, name="log_entry"),
+    path("log/numbers/", numbers.numbers, name="log_numbers"),
 ]
