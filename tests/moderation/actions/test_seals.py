@@ -65,6 +65,7 @@ def test_statements_of_whoever_has_the_database_open_are_refused(entries, table,
 def test_a_table_is_not_emptied(entries, table):
     if connection.vendor != "postgresql":
         pytest.skip("SQLite knows no TRUNCATE")
+    execute("SET CONSTRAINTS ALL IMMEDIATE")
     refuses(lambda: execute(f"TRUNCATE {table} CASCADE"))
 
 
