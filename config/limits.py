@@ -69,3 +69,7 @@ ALT_LIMIT = 300
 FILE_SCANNER = _env.str("FILE_SCANNER", default="")
 # A file that no post has taken goes after so many seconds.
 LOOSE_FILES_KEPT = 24 * 3600
+
+# --- The log of moderation --------------------------------------------------------------------
+# Who gets its daily anchor beside the administrators.
+LOG_ANCHOR_ADDRESSES = _env.list("LOG_ANCHOR_ADDRESSES", default=[])

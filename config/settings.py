@@ -221,8 +221,6 @@ else:
     EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Majlis <majlis@localhost>")
-# Who gets the daily anchor of the moderation log beside the administrators.
-LOG_ANCHOR_ADDRESSES = env.list("LOG_ANCHOR_ADDRESSES", default=[])
 
 # --- Languages --------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -11,7 +11,12 @@ from moderation.anchor_file import read_anchor
 def send_anchor_letter(line: str, address: str, language: str, *, holds: bool) -> None:
     """One letter to one address, in its language."""
     with override(language):
-        facts = {"anchor": read_anchor(line), "holds": holds, "site": settings.SITE_URL}
+        facts = {
+            "anchor": read_anchor(line),
+            "holds": holds,
+            "site": settings.SITE_URL,
+            "command": f'manage.py verify_log --anchor "{line}"',
+        }
         subject = (
             pgettext("letter, anchor", "Majlis: the seal of the log of moderation")
             if holds
