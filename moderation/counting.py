@@ -2,6 +2,8 @@
 
 import datetime
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import (
@@ -10,7 +12,6 @@ from django.db.models import (
     F,
     FloatField,
     Func,
-    IntegerField,
     Min,
     Q,
     QuerySet,
@@ -111,31 +112,39 @@ def count_cases(boards: QuerySet[Board], *, since: datetime.datetime) -> Counted
     }
     decisions = Decision.objects.order_by().filter(case__in=decided.values("pk"))
     found.outcomes = dict(decisions.values_list("outcome").annotate(Count("pk")))
-    found.times = _times(decided, [])[""]
-    found.times_by_month = _times(decided, [F("month")])
+    found.times, found.times_by_month = _times(decided)
     return found
 
 
-def _times(decided: QuerySet[Case], parts: list[F]) -> dict[str, Times]:
-    """By month, or of all under no month; the database ranks them and hands out two of each."""
-    ranked = decided.annotate(
+def _times(decided: QuerySet[Case]) -> tuple[Times, dict[str, Times]]:
+    """Of all, and by month; the database ranks them and hands out two of each."""
+    timed = decided.annotate(
         month=Month("decided_at"), took=Seconds(F("decided_at"), F("opened_at"))
-    ).annotate(
-        place=Window(RowNumber(), partition_by=parts or None, order_by="took"),
-        among=Window(Count("pk"), partition_by=parts or None),
     )
-    half = (F("among") + 1) / 2
-    nine = (F("among") * 9 + 9) / 10
-    for expression in (half, nine):
-        expression.output_field = IntegerField()
-    rows = ranked.filter(Q(place=half) | Q(place=nine)).order_by("place")
-    found: dict[str, list[tuple[int, float]]] = {} if parts else {"": []}
-    for month, among, took in rows.values_list("month", "among", "took"):
-        found.setdefault(month if parts else "", []).append((among, took))
-    return {
-        month: Times(took[0][0], took[0][1], took[-1][1]) if took else Times()
-        for month, took in found.items()
+    months = dict(timed.values_list("month").annotate(cases=Count("pk")))
+    wanted = {month: _ranks(cases) for month, cases in months.items()}
+    by_month = timed.annotate(
+        place=Window(RowNumber(), partition_by=[F("month")], order_by="took")
+    ).filter(reduce(or_, (Q(month=m, place__in=r) for m, r in wanted.items()), Q(pk=None)))
+    of_each = {
+        (month, place): took
+        for month, place, took in by_month.values_list("month", "place", "took")
     }
+    ranks = _ranks(sum(months.values()))
+    of_all = timed.annotate(place=Window(RowNumber(), order_by="took")).filter(place__in=ranks)
+    by_place = dict(of_all.values_list("place", "took"))
+    return (
+        Times(sum(months.values()), *(by_place.get(rank, 0.0) for rank in ranks)),
+        {
+            month: Times(cases, *(of_each[month, rank] for rank in wanted[month]))
+            for month, cases in months.items()
+        },
+    )
+
+
+def _ranks(cases: int) -> tuple[int, int]:
+    """Which of so many, in order, is the last of the first half, and of the first nine of ten."""
+    return (cases + 1) // 2, (cases * 9 + 9) // 10
 
 
 def count_waiting(boards: QuerySet[Board]) -> Waiting:

@@ -63,7 +63,7 @@ class Figures:
 def figures_of(boards: QuerySet[Board], *, exact: bool) -> Figures:
     """The last twelve months on these boards. `exact`: for who sees the cases themselves."""
     since = _first_month()
-    counted = count_cases(boards, since=since) if exact else _kept(boards, since)
+    counted = _kept(boards, since)
     least = 1 if exact else FEW
     names = {choice.pk: choice.name for choice in boards_to_choose(boards)}
     reasons = {**counted.reasons, **({HELD: counted.held} if counted.held else {})}
