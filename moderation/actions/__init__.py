@@ -9,7 +9,8 @@ from moderation.actions.cases import (
 )
 from moderation.actions.flags import flag_post
 from moderation.actions.holds import close_case_of_withdrawn, log_review
-from moderation.actions.log import append_log, verify_log
+from moderation.actions.log import append_log
+from moderation.actions.verifying import verify_log
 from moderation.actions.word_lists import change_word, list_words
 
 __all__ = [
