@@ -21,11 +21,12 @@ from forum.actions.posts import draft_of, store_mentions
 from forum.folding import words_of_files
 from forum.models import Attachment, Mention, Post, PostVersion, Topic
 from forum.permissions import can_edit, require_acting, require_readable
+from forum.restraint import refusal_of, restrained, silenced_in
 from forum.screening import Screening, Verdict
 from forum.signals import post_edited
 from members.folding import fold
 from members.models import Member
-from members.refusals import conflict, forbidden
+from members.refusals import Refused, conflict, forbidden
 from members.writing import write
 
 
@@ -46,7 +47,7 @@ def edit_post(
     member = require_acting(editor)
     require_readable(member, post.topic)
     if not can_edit(member, post):
-        raise forbidden()
+        raise _refusal_to_edit(member, post)
     wishes = attaching.wishes_of_edit(post, attachments)
     text = clean(body, room=post.topic.is_room, required=not wishes)
     files = wished(member, wishes, post)
@@ -62,12 +63,18 @@ def edit_post(
         locked = Post.objects.select_related("topic__board").get(pk=post.pk)
         require_place(locked, topic)
         if not can_edit(fresh, locked):
-            raise forbidden()
+            raise _refusal_to_edit(fresh, locked)
         _require_unchanged(locked, revision)
-        screened(draft, locked=True)
+        _require_no_look(restrained(screened(draft, locked=True), fresh, topic.board_id))
         files = wished(fresh, attaching.wishes_of_edit(locked, attachments), locked)
         _write_anew(locked, ready, files, wanted, topic, fresh)
     return locked
+
+
+def _refusal_to_edit(member: Member, post: Post) -> Refused:
+    """Who is kept from writing is told until when; all others, that it is not theirs to change."""
+    limit = silenced_in(member, post.topic) if post.author_id == member.pk else None
+    return refusal_of(limit) if limit is not None else forbidden()
 
 
 def _says_anew(post: Post, text: str, files: list[Attachment]) -> bool:

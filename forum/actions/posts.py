@@ -34,11 +34,12 @@ from forum.models import Attachment, Mention, Post, Topic
 from forum.permissions import (
     can_moderate,
     can_read_topic,
-    can_reply_on,
+    can_write_in,
     refusal_to_write,
     require_acting,
     require_readable,
 )
+from forum.restraint import require_turn, restrained
 from forum.screening import Draft, Screening, Verdict
 from forum.signals import post_held, post_published
 from members.models import Member
@@ -96,7 +97,9 @@ def publish_post(
             return Publication(known, duplicate=True)
         _require_writable(locked, require_acting(fresh))
         require_pace(locked, fresh)
+        require_turn(fresh, locked.board_id)
         screened(draft, locked=True)
+        screening = restrained(screening, fresh, locked.board_id)
         post = new_post(locked, fresh, ready, sent_id, parent=_find_parent(locked, reply_to))
         store_screened(post, ready, locked, screening, wishes)
     return Publication(post)
@@ -117,8 +120,8 @@ def _require_writable(topic: Topic, author: Member) -> None:
         raise Refused("closed", pgettext_lazy("refusal", "This topic is not open yet."))
     if topic.is_locked and not can_moderate(author, topic.board):
         raise Refused("closed", pgettext_lazy("refusal", "This topic is closed to new posts."))
-    if not can_reply_on(author, topic.board):
-        raise refusal_to_write(author, topic.board)
+    if not can_write_in(author, topic):
+        raise refusal_to_write(author, topic.board, topic)
 
 
 def _find_parent(topic: Topic, reply_to: int | None) -> Post | None:

@@ -30,6 +30,7 @@ from forum.permissions import (
     refusal_to_write,
     require_acting,
 )
+from forum.restraint import barred_from_rooms, refusal_of, require_turn, restrained
 from forum.screening import Draft, Screening, Verdict
 from members.models import Member
 from members.refusals import not_found
@@ -91,7 +92,6 @@ def open_topic(
     screening = screened(draft)
     ready = render_text(text, language=wanted, author=sender)
     topic = _new_topic(board, heading, shape, ready.language)
-    topic.is_visible = screening.verdict is not Verdict.HOLD
     with write():
         return _open(topic, draft, ready, sent_id, screening, place, wishes)
 
@@ -112,7 +112,11 @@ def _open(
         return Publication(known, duplicate=True)
     topic.board.refresh_from_db()
     _require_opening(topic.board, require_acting(fresh))
+    _require_rooms(topic, fresh)
+    require_turn(fresh, topic.board_id)
     screened(draft, locked=True)
+    screening = restrained(screening, fresh, topic.board_id)
+    topic.is_visible = screening.verdict is not Verdict.HOLD
     post = _store_topic(topic, fresh, text, client_id)
     if place.facts is not None:
         place.facts.store(topic)
@@ -155,3 +159,9 @@ def _require_opening(board: Board, author: Member) -> None:
         raise not_found()
     if not can_open_topic(author, board):
         raise refusal_to_write(author, board)
+
+
+def _require_rooms(topic: Topic, author: Member) -> None:
+    limit = barred_from_rooms(author, topic.board_id) if topic.is_room else None
+    if limit is not None:
+        raise refusal_of(limit)
