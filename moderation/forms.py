@@ -8,8 +8,8 @@ from django.utils.translation import pgettext_lazy
 from members.models import Member
 from members.refusals import Refused
 from moderation.actions import cases, flags
-from moderation.actions.outcomes import outcomes_for
 from moderation.models import Case, Decision, Reason
+from moderation.offers import outcomes_for
 
 # Plain words for each outcome: what it is called, and what it does.
 OUTCOMES = {

@@ -1,12 +1,14 @@
 """What moderation does when floors below say something."""
 
+import datetime
 from typing import Any
 
 from django.dispatch import receiver
 
 from forum.signals import post_held, posts_moved, topic_marked, topic_moved
+from members.signals import sanction_imposed
 from moderation.actions import follow_topic, open_case_for_held_post
-from moderation.tasks import record_topic_act
+from moderation.tasks import record_topic_act, tidy_sanction_at
 
 
 @receiver(post_held, dispatch_uid="moderation.open_case")
@@ -43,3 +45,10 @@ def follow_moved_topic(*, topic_id: int, board_id: int, **_: Any) -> None:
 def follow_moved_posts(*, into_id: int, board_id: int, **_: Any) -> None:
     """The same for posts that stand in another topic now."""
     follow_topic(topic_id=into_id, board_id=board_id)
+
+
+@receiver(sanction_imposed, dispatch_uid="moderation.tidy_sanction")
+def tidy_up_then(*, sanction_id: int, ends_at: datetime.datetime | None, **_: Any) -> None:
+    """It ends by the clock; a task tells the member then."""
+    if ends_at is not None:
+        tidy_sanction_at(sanction_id, ends_at)

@@ -143,10 +143,10 @@ def speak_in(post: Post, language: str, topic: Topic) -> None:
     post.language = language
 
 
-def keep_version(post: Post, editor: Member, *, is_minor: bool | None = None) -> None:
+def keep_version(post: Post, editor: Member, *, is_minor: bool | None = None) -> PostVersion:
     """Keep the text that is about to be replaced; the topic must be locked."""
     now = timezone.now()
-    PostVersion.objects.create(
+    return PostVersion.objects.create(
         post=post,
         revision=post.text_revision or 0,
         body=post.body,
