@@ -49,7 +49,7 @@ def decisions_for(notices: Iterable[Notification]) -> dict[int, Decision]:
     if not cases:
         return {}
     texts = Prefetch("rule__texts", queryset=HouseRuleText.objects.order_by("language"))
-    decisions = Decision.objects.filter(case__in=set(cases.values())).select_related("rule")
+    decisions = Decision.objects.filter(case__in=set(cases.values())).select_related("rule__board")
     found = {decision.case_id: decision for decision in decisions.prefetch_related(texts)}
     return {pk: found[case] for pk, case in cases.items() if case in found}
 

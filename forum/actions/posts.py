@@ -39,7 +39,7 @@ from forum.permissions import (
     require_acting,
     require_readable,
 )
-from forum.restraint import require_turn, restrained
+from forum.restraint import restrained
 from forum.screening import Draft, Screening, Verdict
 from forum.signals import post_held, post_published
 from members.models import Member
@@ -97,11 +97,9 @@ def publish_post(
             return Publication(known, duplicate=True)
         _require_writable(locked, require_acting(fresh))
         require_pace(locked, fresh)
-        require_turn(fresh, locked.board_id)
         screened(draft, locked=True)
-        screening = restrained(screening, fresh, locked.board_id)
         post = new_post(locked, fresh, ready, sent_id, parent=_find_parent(locked, reply_to))
-        store_screened(post, ready, locked, screening, wishes)
+        store_screened(post, ready, locked, restrained(screening, fresh, locked.board_id), wishes)
     return Publication(post)
 
 

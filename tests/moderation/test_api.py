@@ -174,7 +174,9 @@ def test_a_case_of_another_moderator_is_a_conflict(ask, case, bilal, second_mode
     ("body", "field"),
     [
         ({"outcome": "hide"}, "note"),
-        ({"outcome": "ban", "note": "x"}, "outcome"),
+        ({"outcome": "edit", "note": "x"}, "body"),
+        ({"outcome": "restrict", "note": "x"}, "restriction"),
+        ({"outcome": "suspend", "note": "x", "days": 2}, "days"),
         ({"outcome": "nonsense"}, "outcome"),
         ({}, "outcome"),
     ],

@@ -71,9 +71,7 @@ def test_the_stranger_neither_claims_nor_releases(action, case, stranger, elsewh
     refused("suspended", action, case=case, moderator=emir)
 
 
-@pytest.mark.parametrize(
-    "outcome", ["none", "hide", "edit", "move", "lock", "warn", "restrict", "suspend", "ban"]
-)
+@pytest.mark.parametrize("outcome", Decision.Outcome.values)
 def test_the_stranger_decides_nothing(outcome, case, stranger, elsewhere):
     assert not stranger.roles.exists()
     assert elsewhere.roles.exists()

@@ -219,7 +219,6 @@ def test_what_acts_against_somebody_names_a_rule_and_says_why(
     outcome, case, administrator, rule, other_board
 ):
     sent = {"outcome": outcome, "terms": terms_of(outcome, other_board)}
-    LogEntry.objects.all()
     for rule_sent, note, field in (
         ("", "Why", "rule"),
         ("999", "Why", "rule"),
