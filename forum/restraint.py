@@ -5,7 +5,7 @@ import math
 
 from django.utils import timezone
 from django.utils.functional import lazy
-from django.utils.translation import pgettext
+from django.utils.translation import npgettext, pgettext
 
 from forum.models import Board, Post, Topic
 from forum.screening import Screening, Verdict
@@ -94,8 +94,11 @@ def require_turn(member: Member, board_id: int) -> None:
 
 
 def _say_slow(minutes: int, until: datetime.datetime) -> str:
-    words = pgettext(
-        "refusal", "You can write once in %(minutes)s minutes until %(when)s. Please wait."
+    words = npgettext(
+        "refusal",
+        "You can write once in %(minutes)s minute until %(when)s. Please wait.",
+        "You can write once in %(minutes)s minutes until %(when)s. Please wait.",
+        minutes,
     )
     return words % {"minutes": minutes, "when": say_moment(until)}
 

@@ -155,7 +155,7 @@ class DecisionForm(RefusableForm):
 
     @cached_property
     def _boards(self) -> list[Board]:
-        boards = moderated_boards(self.moderator).exclude(pk=self.case.board_id)
+        boards = moderated_boards(self.moderator).exclude(pk=self.case.board_id or 0)
         return list(boards.prefetch_related("names").order_by("pk"))
 
 

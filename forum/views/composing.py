@@ -93,6 +93,7 @@ def previewed(sent: dict[str, Any], *, room: bool, member: Member | None) -> tup
 
 
 def _why_not(topic: Topic, member: Member | None) -> tuple[str | Promise, bool]:
+    said: str | Promise
     if topic.is_locked and not can_moderate(member, topic.board):
         said = CLOSED
     elif member is None:

@@ -1,5 +1,6 @@
 """Order kept on the spot: a post removed, a member silent for minutes, from the post's menu."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -50,7 +51,7 @@ def _post(request: HttpRequest, post_id: int) -> Post:
 
 
 def _order(
-    request: HttpRequest, post: Post, outcome: Outcome, terms: dict[str, object]
+    request: HttpRequest, post: Post, outcome: Outcome, terms: Mapping[str, object]
 ) -> HttpResponse:
     member = member_of(request)
     require_on_the_spot(member, post)
