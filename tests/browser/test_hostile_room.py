@@ -89,14 +89,10 @@ def test_a_hostile_room_is_calmed(forum: Forum, visit: Visit, room: Any) -> None
     expect(reader.locator("#posts")).not_to_contain_text("From my phone")
 
 
-def test_what_cannot_be_done_is_said_in_the_dialog(
-    forum: Forum, visit: Visit, room: Any
-) -> None:
+def test_what_cannot_be_done_is_said_in_the_dialog(forum: Forum, visit: Visit, room: Any) -> None:
     post = forum.reply("dounia", room, "A word too many")
     moderator = open_room(visit("bilal"), room)
-    dialog = choose(
-        moderator, menu_of(moderator, "A word too many").locator("[data-slot=remove]")
-    )
+    dialog = choose(moderator, menu_of(moderator, "A word too many").locator("[data-slot=remove]"))
     dialog.locator("[name=reason]").first.check()
     forum.api("dounia", "DELETE", f"/posts/{post['id']}")
     dialog.locator("button.is-primary").click()
