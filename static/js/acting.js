@@ -62,7 +62,7 @@ export async function startActing({ page, member, input, take }) {
   page.list.addEventListener("click", (event) => {
     const copying = event.target.closest('[data-slot="copy"]');
     const pinning = event.target.closest('[data-slot="pin"], [data-slot="unpin"]');
-    const ordering = event.target.closest("[data-order]");
+    const ordering = event.target.closest("[data-at-once]");
     const keeping = event.target.closest('[data-post]:not([data-bookmarked]) [data-slot="bookmark"]');
     if (event.ctrlKey || event.metaKey || event.shiftKey || !(copying || pinning || keeping || ordering)) return;
     if (copying && !navigator.clipboard) return;

@@ -34,7 +34,7 @@ def test_the_menu_of_a_post_offers_it_to_moderators_alone(
         assert f'href="/p/{message.pk}/{act}/"' in page
     for member in (stranger, carine):
         page = sign_in(member).get(room.get_absolute_url()).content.decode()
-        assert "data-order" not in page
+        assert "data-at-once" not in page
 
 
 def test_a_post_is_removed_without_scripts(message, room, sign_in, bilal, rule):
