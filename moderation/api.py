@@ -3,18 +3,27 @@
 from django.http import HttpRequest
 from ninja import P, QueryEx, Router, Status
 
-from forum.models import Post
-from forum.permissions import require_acting
+from forum.models import Board, Post
+from forum.permissions import can_read_board, require_acting
 from forum.schemas import READ_ERRORS, WRITE_ERRORS
 from members.api import asker_of
 from members.models import Member
 from members.refusals import not_found
-from moderation.actions import claim_case, decide_case, flag_post
-from moderation.models import Case
+from moderation.actions import claim_case, decide_case, flag_post, undo_decision
+from moderation.models import Case, Decision, HouseRule
 from moderation.permissions import cases_for, may_review
 from moderation.queue_pages import A_PAGE, queue_page
-from moderation.schemas import CaseOut, CasePage, DecisionIn, DecisionOut, FlagIn, FlagOut
-from moderation.wire import Wire, case_payload, decision_payload, flag_payload
+from moderation.schemas import (
+    CaseOut,
+    CasePage,
+    DecisionIn,
+    DecisionOut,
+    FlagIn,
+    FlagOut,
+    RuleOut,
+    UndoIn,
+)
+from moderation.wire import Wire, case_payload, decision_payload, flag_payload, rule_payload
 
 LARGEST_PAGE = 100
 router = Router(tags=["moderation"])
@@ -65,10 +74,41 @@ def claim(request: HttpRequest, case_id: int) -> Wire:
 def decide(request: HttpRequest, case_id: int, sent: DecisionIn) -> Status[Wire]:
     """Carries the outcome out and closes the case; to hide, warn or suspend needs a note."""
     member = _reviewer(request)
+    terms = sent.dict(exclude={"outcome", "note", "rule"})
     decision = decide_case(
-        case=_case(member, case_id), moderator=member, outcome=sent.outcome, note=sent.note
+        case=_case(member, case_id),
+        moderator=member,
+        outcome=sent.outcome,
+        note=sent.note,
+        rule=sent.rule,
+        terms=terms,
     )
     return Status(201, decision_payload(decision))
+
+
+@router.post(
+    "/cases/{int:case_id}/undo",
+    response={200: DecisionOut, **WRITE_ERRORS},
+    summary="Take a decision back",
+)
+def undo(request: HttpRequest, case_id: int, sent: UndoIn) -> Wire:
+    """What it did is reversed, once; the author is told."""
+    member = _reviewer(request)
+    case = _case(member, case_id)
+    decision = Decision.objects.filter(case=case).first()
+    if decision is None:
+        raise not_found()
+    decision.case = case
+    return decision_payload(undo_decision(decision=decision, by=member, why=sent.why))
+
+
+@router.get("/rules", response={200: list[RuleOut], **READ_ERRORS}, summary="Read the rules")
+def rules(request: HttpRequest, board: int | None = None) -> list[Wire]:
+    """The rules of the house, and with `board` those of that board too."""
+    found = Board.objects.select_related("region").filter(pk=board or 0).first()
+    if board is not None and (found is None or not can_read_board(asker_of(request), found)):
+        raise not_found()
+    return [rule_payload(rule) for rule in HouseRule.objects.in_force(board)]
 
 
 def _reviewer(request: HttpRequest) -> Member:

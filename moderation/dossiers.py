@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from forum.markup import render
-from forum.models import Post
+from forum.models import Post, PostVersion
 from forum.permissions import moderated_boards
 from members.models import Member
 from moderation.models import Case, Decision, Flag, Reason
@@ -113,3 +113,12 @@ def _former_decisions(case: Case, reader: Member) -> list[Decision]:
     )
     newest = decisions.exclude(case=case).select_related("moderator", "case").order_by("-pk")
     return list(newest[:FORMER_DECISIONS])
+
+
+def taken_out(case: Case) -> str:
+    """What the post said before a part was taken out: for moderators, with the decision."""
+    decision = case.verdict
+    if decision is None or decision.outcome != Decision.Outcome.EDIT:
+        return ""
+    version = PostVersion.objects.filter(pk=decision.facts.get("version", 0)).first()
+    return version.body if version is not None else ""

@@ -60,6 +60,15 @@ ACTS: dict[str, Promise] = {
     ),
     "review_everybody": pgettext_lazy("act in the log", "Let every post of a board wait"),
     "erase_words": pgettext_lazy("act in the log", "Erased the words of an entry of this log"),
+    "edit": pgettext_lazy("act in the log", "Took a part out of a post"),
+    "move": pgettext_lazy("act in the log", "Moved a topic after a flag"),
+    "restrict": pgettext_lazy("act in the log", "Restricted a member for a while"),
+    "ban": pgettext_lazy("act in the log", "Banned a member"),
+    "mute": pgettext_lazy("act in the log", "Silenced a member in a room for minutes"),
+    "undo": pgettext_lazy("act in the log", "Took a decision back"),
+    "write_rule": pgettext_lazy("act in the log", "Wrote a rule"),
+    "change_rule": pgettext_lazy("act in the log", "Changed a rule"),
+    "retire_rule": pgettext_lazy("act in the log", "Took a rule out of force"),
 }
 OTHER_ACT = pgettext_lazy("act in the log", "Another act")
 

@@ -3,8 +3,15 @@
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
-from forum.models import Post
-from forum.permissions import can_moderate, can_read_topic, moderated_boards, require_acting
+from forum.models import Board, Post
+from forum.permissions import (
+    can_moderate,
+    can_read_board,
+    can_read_topic,
+    moderated_boards,
+    require_acting,
+    require_moderator,
+)
 from members.models import Member, Region, Role
 from members.permissions import covered_path, is_administrator, may_act, roles_of
 from members.refusals import conflict, forbidden, not_found
@@ -97,11 +104,6 @@ def can_decide(member: Member | None, case: Case) -> bool:
     )
 
 
-def can_suspend(member: Member | None) -> bool:
-    """Whether the member may keep another out of the site."""
-    return is_administrator(member)
-
-
 def require_reviewer(member: Member | None, case: Case) -> Member:
     """The member, if the case is theirs to look at. Raises Refused."""
     acting = require_acting(member)
@@ -120,3 +122,34 @@ def require_free(member: Member, case: Case) -> None:
         raise conflict(pgettext_lazy("refusal", "This case is already decided."))
     if case.claimed_by_id not in {None, member.pk}:
         raise conflict(pgettext_lazy("refusal", "Another moderator is looking at this case."))
+
+
+def require_on_the_spot(member: Member | None, post: Post) -> Member:
+    """The member, if they keep order where the post stands. Raises Refused."""
+    moderator = require_moderator(member, post.topic)
+    if post.author_id == moderator.pk:
+        raise forbidden(
+            pgettext_lazy("refusal", "This is your own post. You can edit it or take it back.")
+        )
+    return moderator
+
+
+def can_keep_rules(member: Member | None, board: Board | None) -> bool:
+    """The site's rules are its administrators'; a board's, those who moderate it.
+
+    They know what their board needs; each change is in the public log with the words before it,
+    and the rules of the site hold beside theirs.
+    """
+    if board is None:
+        return is_administrator(member)
+    return may_act(member) and can_moderate(member, board)
+
+
+def require_rule_keeper(member: Member | None, board: Board | None) -> Member:
+    """The member, if they write these rules. Raises Refused."""
+    if board is not None and not can_read_board(member, board):
+        raise not_found()
+    keeper = require_acting(member)
+    if not can_keep_rules(keeper, board):
+        raise forbidden()
+    return keeper

@@ -1,5 +1,6 @@
 """What moderation does when floors below say something."""
 
+import datetime
 from typing import Any
 
 from django.dispatch import receiver
@@ -12,13 +13,14 @@ from forum.signals import (
     topic_marked,
     topic_moved,
 )
+from members.signals import sanction_imposed
 from moderation.actions import (
     close_case_of_withdrawn,
     follow_topic,
     log_review,
     open_case_for_held_post,
 )
-from moderation.tasks import record_topic_act
+from moderation.tasks import record_topic_act, tidy_sanction_at
 
 
 @receiver(post_held, dispatch_uid="moderation.open_case")
@@ -67,3 +69,10 @@ def close_case(*, post_id: int, **_: Any) -> None:
 def log_board_review(*, board_id: int, review: str, member_id: int, **_: Any) -> None:
     """What administrators choose for a board stands in the log."""
     log_review(board_id=board_id, review=review, member_id=member_id)
+
+
+@receiver(sanction_imposed, dispatch_uid="moderation.tidy_sanction")
+def tidy_up_then(*, sanction_id: int, ends_at: datetime.datetime | None, **_: Any) -> None:
+    """It ends by the clock; a task tells the member then."""
+    if ends_at is not None:
+        tidy_sanction_at(sanction_id, ends_at)

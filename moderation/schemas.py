@@ -58,6 +58,16 @@ class DecisionIn(Schema):
 
     outcome: StrictStr
     note: StrictStr = ""
+    # The rule that was broken; left out, the flags say which.
+    rule: int | None = None
+    # How, where and how long a member is restricted; how long they are suspended.
+    restriction: StrictStr = ""
+    scope: StrictStr = ""
+    days: int | None = None
+    minutes: int | None = None
+    # What is left of the post, and the board its topic goes to.
+    body: StrictStr = ""
+    board: int | None = None
 
 
 class DecisionOut(Schema):
@@ -69,3 +79,21 @@ class DecisionOut(Schema):
     note: str
     moderator: int
     created_at: Time
+    rule: int | None
+    ends_at: Time | None
+    undone_at: Time | None
+
+
+class UndoIn(Schema):
+    """Why a decision is taken back; the author reads it."""
+
+    why: StrictStr
+
+
+class RuleOut(Schema):
+    """A rule of the house in each language of the site; `board` is null where it holds on all."""
+
+    id: int
+    board: int | None
+    titles: dict[str, str]
+    texts: dict[str, str]

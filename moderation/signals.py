@@ -8,9 +8,12 @@ case_decided: a moderator decided. case_id, kind (a `Case.Kind`), post_id and to
     it is about neither), board_id, author_id (None once the author is forgotten), moderator_id,
     outcome (a `Decision.Outcome`), was_held (a post waited for review: `none` published it, `hide`
     refused it). The words for the author are `Decision.note` of the case.
+decision_undone: a moderator took a decision back. decision_id, case_id, author_id (None once the
+    author is forgotten), outcome.
 """
 
 from django.dispatch import Signal
 
 case_changed = Signal()
 case_decided = Signal()
+decision_undone = Signal()

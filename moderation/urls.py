@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 import members.converters  # noqa: F401  (registers `id`)
-from moderation.views import cases, flags, house, log, numbers, waiting
+from moderation.views import cases, flags, house, log, numbers, ordering, rules, waiting
 
 urlpatterns: list[URLPattern] = [
     path("p/<id:post_id>/flag/", flags.flag, name="flag_post"),
@@ -23,4 +23,12 @@ urlpatterns: list[URLPattern] = [
     path("waiting/<id:post_id>/withdraw/", waiting.withdraw, name="withdraw_waiting"),
     path("log/<id:number>/", log.entry, name="log_entry"),
     path("log/numbers/", numbers.numbers, name="log_numbers"),
+    path("cases/<id:case_id>/undo/", cases.undo, name="undo_case"),
+    path("p/<id:post_id>/remove/", ordering.remove, name="remove_post"),
+    path("p/<id:post_id>/mute/", ordering.mute, name="mute_author"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/new/", rules.new_rule, name="new_rule"),
+    path("rules/<id:rule_id>/", rules.edit_rule, name="edit_rule"),
+    path("b/<slug:slug>/rules/", rules.rules, name="board_rules"),
+    path("b/<slug:slug>/rules/new/", rules.new_rule, name="new_board_rule"),
 ]

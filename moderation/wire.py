@@ -3,7 +3,7 @@
 from typing import Any
 
 from forum.wire import time_of
-from moderation.models import Case, Decision, Flag
+from moderation.models import Case, Decision, Flag, HouseRule
 
 Wire = dict[str, Any]
 
@@ -41,5 +41,18 @@ def decision_payload(decision: Decision) -> Wire:
         "outcome": str(decision.outcome),
         "note": decision.note,
         "moderator": decision.moderator_id,
+        "rule": decision.rule_id,
+        "ends_at": time_of(decision.ends_at),
+        "undone_at": time_of(decision.undone_at),
         "created_at": time_of(decision.created_at),
+    }
+
+
+def rule_payload(rule: HouseRule) -> Wire:
+    """A rule of the house in all its languages."""
+    return {
+        "id": rule.pk,
+        "board": rule.board_id,
+        "titles": rule.titles,
+        "texts": {words.language: words.text for words in rule.texts.all()},
     }

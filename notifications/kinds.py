@@ -19,6 +19,8 @@ STEERED = "steered"
 WATCHED = "watched"
 OPENED = "opened"
 REMINDER = "reminder"
+UNDONE = "undone"
+SANCTION_OVER = "sanction_over"
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,11 @@ KINDS = {
             "suspend": pgettext_lazy(
                 "notification", "Your account was suspended because of your post"
             ),
+            "ban": pgettext_lazy("notification", "Your account was closed by an administrator"),
+            "restrict": pgettext_lazy(
+                "notification", "A moderator restricted what you can do for a while"
+            ),
+            "edit": pgettext_lazy("notification", "A moderator took a part out of your post"),
         },
     ),
     PUBLISHED: Kind(
@@ -130,6 +137,16 @@ KINDS = {
         icon="bookmark",
         unnamed=pgettext_lazy("notification", "You wanted to be reminded of this post"),
         of_another=True,
+    ),
+    UNDONE: Kind(
+        icon="undo-2",
+        unnamed=pgettext_lazy("notification", "A moderator took a decision about you back"),
+    ),
+    SANCTION_OVER: Kind(
+        icon="circle-check",
+        unnamed=pgettext_lazy(
+            "notification", "Your restriction is over: you can take part again as before"
+        ),
     ),
 }
 # What the author of a topic is told when somebody else does it.

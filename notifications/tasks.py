@@ -22,7 +22,9 @@ from notifications.kinds import (
     MENTION,
     PUBLISHED,
     REMINDER,
+    SANCTION_OVER,
     STEERED,
+    UNDONE,
     WARNED,
     WATCHED,
 )
@@ -58,6 +60,39 @@ def notify_of_decision(case_id: int, was_held: bool) -> int:
     if decision is None:
         return 0
     return _tell_author(decision, was_held=was_held) + _tell_flaggers(decision)
+
+
+@task()
+def notify_of_undoing(decision_id: int) -> int:
+    """Tell the author that what was decided about them does not stand, and why."""
+    decision = Decision.objects.select_related("case").filter(pk=decision_id).first()
+    if decision is None or decision.case.author_id is None:
+        return 0
+    if decision.outcome == Decision.Outcome.NONE:
+        # What nobody was told of is taken back in silence.
+        return 0
+    told = notify(
+        recipient_id=decision.case.author_id,
+        kind=UNDONE,
+        key=f"undone:{decision_id}",
+        actor_id=None,
+        post_id=decision.case.post_id,
+        data={"undone": decision.case_id, "outcome": str(decision.outcome)},
+    )
+    return _count([told])
+
+
+@task()
+def notify_of_sanction_over(sanction_id: int, member_id: int) -> int:
+    """Tell a member that a restriction has run out."""
+    told = notify(
+        recipient_id=member_id,
+        kind=SANCTION_OVER,
+        key=f"sanction:{sanction_id}",
+        actor_id=None,
+        post_id=None,
+    )
+    return _count([told])
 
 
 @task()
@@ -175,6 +210,9 @@ def _tell_author(decision: Decision, *, was_held: bool) -> int:
         Decision.Outcome.HIDE: HIDDEN,
         Decision.Outcome.WARN: WARNED,
         Decision.Outcome.SUSPEND: WARNED,
+        Decision.Outcome.EDIT: WARNED,
+        Decision.Outcome.RESTRICT: WARNED,
+        Decision.Outcome.BAN: WARNED,
     }
     if was_held:
         kinds[Decision.Outcome.NONE] = PUBLISHED

@@ -10,6 +10,9 @@ from moderation.actions.cases import (
 from moderation.actions.flags import flag_post
 from moderation.actions.holds import close_case_of_withdrawn, log_review
 from moderation.actions.log import append_log
+from moderation.actions.ordering import decide_at_once
+from moderation.actions.rules import set_rule
+from moderation.actions.undoing import undo_decision
 from moderation.actions.verifying import verify_log
 from moderation.actions.word_lists import change_word, list_words
 
@@ -18,6 +21,7 @@ __all__ = [
     "change_word",
     "claim_case",
     "close_case_of_withdrawn",
+    "decide_at_once",
     "decide_case",
     "flag_post",
     "follow_topic",
@@ -25,5 +29,7 @@ __all__ = [
     "log_review",
     "open_case_for_held_post",
     "release_case",
+    "set_rule",
+    "undo_decision",
     "verify_log",
 ]

@@ -1,25 +1,31 @@
 """Cases: opened for a held post, claimed, released, decided."""
 
+from collections.abc import Mapping
+
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
+from forum.actions.moving import lock_boards
 from forum.actions.placing import lock_topic_row
 from forum.models import Board, Post
 from forum.permissions import can_moderate
-from members.models import Member
+from members.models import Member, Sanction
 from members.refusals import invalid
 from members.writing import write
 from moderation.actions.log import append_log
-from moderation.actions.outcomes import carry_out, require_offered
+from moderation.actions.outcomes import Done, Order, carry_out
 from moderation.actions.queue import clean_note, lock_case, lock_members, save_case
-from moderation.models import Case, Decision
+from moderation.models import Case, Decision, HouseRule
+from moderation.offers import require_offered
 from moderation.permissions import require_free, require_reviewer
+from moderation.rulebook import NEED_A_RULE, named_rule
 from moderation.signals import case_decided
+from moderation.terms import read_terms
 
 NOTE_LIMIT = 2000
 REASON_LIMIT = 200
 # The author is told of these, and must be told why.
-TOLD_WHY = {Decision.Outcome.HIDE, Decision.Outcome.WARN, Decision.Outcome.SUSPEND}
+TOLD_WHY = NEED_A_RULE | {Decision.Outcome.WARN}
 
 
 def open_case_for_held_post(*, post_id: int, board_id: int, reason: str) -> Case:
@@ -82,16 +88,27 @@ def release_case(*, case: Case, moderator: Member | None) -> Case:
 
 
 def decide_case(
-    *, case: Case, moderator: Member | None, outcome: object, note: object = ""
+    *,
+    case: Case,
+    moderator: Member | None,
+    outcome: object,
+    note: object = "",
+    rule: object = None,
+    terms: Mapping[str, object] | None = None,
+    rule_says_why: bool = False,
 ) -> Decision:
     """Carry out an outcome and close the case; an open case is claimed by deciding it.
 
-    `note` is what the author is told. Raises Refused.
+    `note` is what the author is told, `rule` the id of the rule that was broken (see
+    `named_rule`), `terms` how, where and how long (see `read_terms`).
+    `rule_says_why`: where there is no time for words of one's own. Raises Refused.
     """
     member = require_reviewer(moderator, case)
     choice = require_offered(outcome, member)
     words = clean_note(note, limit=NOTE_LIMIT)
-    if choice in TOLD_WHY and not words:
+    wanted = read_terms(choice, terms or {}, case)
+    named = named_rule(rule, outcome=choice, case=case)
+    if choice in TOLD_WHY and not words and not (rule_says_why and named is not None):
         raise invalid(
             pgettext_lazy("refusal", "Please write why: the author will read it."), "note"
         )
@@ -99,13 +116,16 @@ def decide_case(
         fresh = lock_members(member.pk, case.author_id)[member.pk]
         if case.topic_about is not None:
             lock_topic_row(case.topic_about.pk)
+        if wanted.board is not None and case.board_id is not None:
+            lock_boards(case.board_id, wanted.board.pk)
         locked = lock_case(case.pk)
         require_free(require_reviewer(fresh, locked), locked)
+        require_offered(choice, fresh)
         was_held = locked.is_held
-        action = carry_out(choice, case=locked, by=fresh)
-        decision = _close(locked, fresh, choice, words)
+        done = carry_out(Order(choice, locked, fresh, wanted, named, words))
+        decision = _close(locked, fresh, choice, words, named, done)
         _tell(decision, was_held=was_held)
-        _log(decision, action)
+        _log(decision, done.action)
     return decision
 
 
@@ -115,12 +135,29 @@ def _claim(case: Case, moderator: Member) -> None:
     case.claimed_at = timezone.now()
 
 
-def _close(case: Case, moderator: Member, outcome: str, note: str) -> Decision:
+def _close(
+    case: Case,
+    moderator: Member,
+    outcome: Decision.Outcome,
+    note: str,
+    rule: HouseRule | None,
+    done: Done,
+) -> Decision:
     if case.claimed_by_id is None:
         _claim(case, moderator)
     case.state = Case.State.DECIDED
     case.decided_at = timezone.now()
-    decision = Decision.objects.create(case=case, moderator=moderator, outcome=outcome, note=note)
+    decision = Decision.objects.create(
+        case=case,
+        moderator=moderator,
+        outcome=outcome,
+        note=note,
+        rule=rule,
+        ends_at=done.sanction.ends_at if done.sanction is not None else None,
+        facts=done.facts,
+    )
+    if done.sanction is not None:
+        Sanction.objects.filter(pk=done.sanction.pk).update(decision_id=decision.pk)
     save_case(case)
     return decision
 
@@ -155,6 +192,8 @@ def _log(decision: Decision, action: str) -> None:
             "reasons": sorted({reason for _, reason in flags}),
             "topic": case.topic_about and case.topic_about.pk,
             "board": case.board_id,
+            **({"rule": decision.rule_id} if decision.rule_id is not None else {}),
+            **({"until": decision.ends_at.isoformat()} if decision.ends_at is not None else {}),
         },
         private={
             "note": decision.note,

@@ -3,6 +3,7 @@
 from moderation.models.cases import Case, CaseQueue, Decision
 from moderation.models.flags import Flag, Reason
 from moderation.models.log import LogEntry, LogHead, LogPayload
+from moderation.models.rules import HouseRule, HouseRuleText
 from moderation.models.word_lists import ListedWord, WordListHead
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "CaseQueue",
     "Decision",
     "Flag",
+    "HouseRule",
+    "HouseRuleText",
     "ListedWord",
     "LogEntry",
     "LogHead",

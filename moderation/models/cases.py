@@ -156,6 +156,11 @@ class Case(models.Model):
         return self.state == self.State.DECIDED
 
     @property
+    def verdict(self) -> "Decision | None":
+        """What was decided; nothing where its author took the text back before."""
+        return getattr(self, "decision", None)
+
+    @property
     def is_held(self) -> bool:
         """Whether it is about a post that waits to be published."""
         return self.post is not None and self.post.state == Post.State.HELD
@@ -204,6 +209,24 @@ class Decision(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     note = models.CharField(max_length=2000, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # The rule of the house that was broken, where it acts against somebody.
+    rule = models.ForeignKey(
+        "moderation.HouseRule", on_delete=models.PROTECT, null=True, related_name="decisions"
+    )
+    # Until when a restriction or suspension lasts; a ban, and all else, has no end.
+    ends_at = models.DateTimeField(null=True)
+    # What undoing it needs: what was kept of the text, where the topic came from.
+    facts = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    undone_why = models.CharField(max_length=2000, blank=True)
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether a moderator took it back."""
+        return self.undone_at is not None
 
     def __str__(self) -> str:
         return f"{self.outcome} on case {self.case_id}"

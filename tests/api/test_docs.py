@@ -35,6 +35,8 @@ STORY = {
     "/api/v1/members/{member_id}/follow": {"put"},
     "/api/v1/bookmarks": {"get"},
     "/api/v1/posts/{post_id}/bookmark": {"put", "delete"},
+    "/api/v1/cases/{case_id}/undo": {"post"},
+    "/api/v1/rules": {"get"},
 }
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from forum.actions import open_topic, publish_post
 from members.actions import issue_token
-from moderation.actions import claim_case, flag_post
+from moderation.actions import claim_case, flag_post, set_rule
 from moderation.models import Case, Flag
 from moderation.wire import case_payload
 
@@ -174,7 +174,9 @@ def test_a_case_of_another_moderator_is_a_conflict(ask, case, bilal, second_mode
     ("body", "field"),
     [
         ({"outcome": "hide"}, "note"),
-        ({"outcome": "ban", "note": "x"}, "outcome"),
+        ({"outcome": "edit", "note": "x"}, "body"),
+        ({"outcome": "restrict", "note": "x"}, "restriction"),
+        ({"outcome": "suspend", "note": "x", "days": 2}, "days"),
         ({"outcome": "nonsense"}, "outcome"),
         ({}, "outcome"),
     ],
@@ -183,3 +185,58 @@ def test_a_bad_decision_is_refused(ask, case, bilal, body, field):
     answer = ask(bilal, "post", f"/cases/{case.pk}/decisions", body)
     assert (answer.status_code, answer.json()["field"]) == (400, field)
     assert Case.objects.get().state == "open"
+
+
+# --- Terms, rules, undoing ---------------------------------------------------------------------
+@pytest.fixture
+def rule(administrator):
+    words = dict.fromkeys(("ar", "fr", "en"), ("No hate", "Words."))
+    return set_rule(by=administrator, texts=words, reason="personal_attack")
+
+
+def test_a_restriction_is_decided_and_taken_back(ask, case, bilal, rule):
+    path = f"/cases/{case.pk}"
+    sent = {
+        "outcome": "restrict",
+        "note": "Du calme",
+        "rule": rule.pk,
+        "restriction": "slow",
+        "minutes": 5,
+        "days": 3,
+        "scope": "site",
+    }
+    answer = ask(bilal, "post", f"{path}/decisions", sent)
+    assert answer.status_code == 201
+    told = answer.json()
+    assert (told["outcome"], told["rule"], told["undone_at"]) == ("restrict", rule.pk, None)
+    assert told["ends_at"].endswith("Z")
+    answer = ask(bilal, "post", f"{path}/undo", {"why": "Erreur"})
+    assert answer.status_code == 200
+    assert answer.json()["undone_at"]
+    answer = ask(bilal, "post", f"{path}/undo", {"why": "Erreur"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
+
+
+def test_the_stranger_takes_nothing_back(ask, case, bilal, stranger, elsewhere):
+    assert not stranger.roles.exists()
+    ask(bilal, "post", f"/cases/{case.pk}/decisions", {"outcome": "none"})
+    for member in (stranger, elsewhere):
+        assert ask(member, "post", f"/cases/{case.pk}/undo", {"why": "x"}).status_code == 404
+    assert ask(None, "post", f"/cases/{case.pk}/undo", {"why": "x"}).status_code == 401
+
+
+def test_an_undecided_case_has_nothing_to_take_back(ask, case, bilal):
+    assert ask(bilal, "post", f"/cases/{case.pk}/undo", {"why": "x"}).status_code == 404
+
+
+def test_everybody_reads_the_rules(ask, rule, theme_board, invited_board, stranger):
+    (told,) = ask(stranger, "get", "/rules").json()
+    assert told == {
+        "id": rule.pk,
+        "board": None,
+        "titles": {"ar": "No hate", "fr": "No hate", "en": "No hate"},
+        "texts": {"ar": "Words.", "fr": "Words.", "en": "Words."},
+    }
+    assert len(ask(stranger, "get", f"/rules?board={theme_board.pk}").json()) == 1
+    for board in (invited_board.pk, 424242):
+        assert ask(stranger, "get", f"/rules?board={board}").status_code == 404

@@ -13,7 +13,7 @@ from forum.demo import sign_ins
 from forum.models import Board, Mention, Post, Reaction, Topic
 from members.models import Member
 from members.permissions import is_administrator, is_councillor
-from moderation.models import Case
+from moderation.models import Case, HouseRule
 from notifications.models import Notification
 
 
@@ -45,6 +45,9 @@ def test_an_empty_site_gets_a_living_community(db: None, run_tasks: Any) -> None
         assert post.reaction_counts == counts_of(post.pk)
     assert Post.objects.filter(pinned_at__isnull=False).count() == 1
     assert set(Case.objects.values_list("flag_count", flat=True)) == {1, 2}
+    rules = HouseRule.objects.in_force(None)
+    assert len(rules) == 6
+    assert all(set(rule.titles) == {"ar", "fr", "en"} for rule in rules)
     run_tasks()
     told = Notification.objects.filter(recipient__email="raoued@majlis.example")
     assert told.filter(verb="mention").exists()
