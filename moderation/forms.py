@@ -9,7 +9,9 @@ from members.models import Member
 from members.refusals import Refused
 from moderation.actions import cases, flags
 from moderation.actions.outcomes import outcomes_for
-from moderation.models import Case, Decision, Reason
+from moderation.flag_words import FlagWords
+from moderation.models import Case, Decision
+from moderation.outcome_words import OUTCOMES_OF
 
 # Plain words for each outcome: what it is called, and what it does.
 OUTCOMES = {
@@ -56,11 +58,9 @@ class RefusableForm(forms.Form):
 
 
 class FlagForm(RefusableForm):
-    """Why a member flags a post."""
+    """Why a member flags something, in words that fit it."""
 
     reason = forms.ChoiceField(
-        label=pgettext_lazy("flag form", "What is wrong with this post?"),
-        choices=Reason.choices,
         error_messages={"required": pgettext_lazy("flag form", "Please choose a reason.")},
     )
     note = forms.CharField(
@@ -68,6 +68,11 @@ class FlagForm(RefusableForm):
         required=False,
         max_length=flags.NOTE_LIMIT,
     )
+
+    def __init__(self, *args: object, words: FlagWords, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        chooser = cast(forms.ChoiceField, self.fields["reason"])
+        chooser.label, chooser.choices = str(words.question), list(words.reasons.items())
 
 
 class DecisionForm(RefusableForm):
@@ -85,7 +90,7 @@ class DecisionForm(RefusableForm):
 
     def __init__(self, *args: object, case: Case, moderator: Member, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
-        words = HELD_OUTCOMES if case.is_held else OUTCOMES
+        words = HELD_OUTCOMES if case.is_held else OUTCOMES | OUTCOMES_OF.get(case.kind, {})
         self.outcomes = [(str(each), *words[each]) for each in outcomes_for(case, moderator)]
         chooser = cast(forms.ChoiceField, self.fields["outcome"])
         chooser.choices = [(code, label) for code, label, _ in self.outcomes]

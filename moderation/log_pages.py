@@ -12,6 +12,8 @@ from forum.permissions import boards_readable_by
 from members.models import Member
 from moderation.cursors import read_cursor
 from moderation.models import LogEntry, LogPayload, Reason
+from moderation.models.reasons import reason_words
+from moderation.subject_words import ACTS_OF_SUBJECTS
 
 A_PAGE = 30
 ACTS: dict[str, Promise] = {
@@ -51,6 +53,7 @@ ACTS: dict[str, Promise] = {
     "tag_topic": pgettext_lazy("act in the log", "Changed the tags of another's topic"),
     "refuse": pgettext_lazy("act in the log", "Did not publish a post that waited for review"),
 }
+ACTS |= ACTS_OF_SUBJECTS
 OTHER_ACT = pgettext_lazy("act in the log", "Another act")
 
 
@@ -103,7 +106,9 @@ def _row(entry: LogEntry, topics: dict[int, Topic]) -> LogRow:
         entry=entry,
         act=ACTS.get(entry.action, OTHER_ACT),
         reasons=[
-            str(Reason(code).label) for code in facts.get("reasons", ()) if code in Reason.values
+            reason_words(facts.get("kind", "post"), code)
+            for code in facts.get("reasons", ())
+            if code in Reason.values
         ],
         erased=not hasattr(entry, "payload"),
         topic=topic,

@@ -74,5 +74,9 @@ def _row(notice: Notification, note: str) -> dict[str, Any]:
         "note": note,
         "when": say_moment(notice.timestamp),
         "is_gone": kind.of_another and not (is_there and is_shown),
-        "url": link_to(notice.post_id) if is_there else "",
+        "url": (
+            link_to(notice.post_id, notice.verb, notice.data)
+            if is_there or notice.post_id is None
+            else ""
+        ),
     }

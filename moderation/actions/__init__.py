@@ -7,7 +7,7 @@ from moderation.actions.cases import (
     open_case_for_held_post,
     release_case,
 )
-from moderation.actions.flags import flag_post
+from moderation.actions.flags import flag_post, flag_thing, withdraw_flag
 from moderation.actions.log import append_log, verify_log
 
 __all__ = [
@@ -15,8 +15,10 @@ __all__ = [
     "claim_case",
     "decide_case",
     "flag_post",
+    "flag_thing",
     "follow_topic",
     "open_case_for_held_post",
     "release_case",
     "verify_log",
+    "withdraw_flag",
 ]

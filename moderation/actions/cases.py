@@ -1,5 +1,6 @@
 """Cases: opened for a held post, claimed, released, decided."""
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
@@ -12,6 +13,7 @@ from members.writing import write
 from moderation.actions.log import append_log
 from moderation.actions.outcomes import carry_out, require_offered
 from moderation.actions.queue import clean_note, lock_case, lock_members, save_case
+from moderation.evidence import evidence_now
 from moderation.models import Case, Decision
 from moderation.permissions import require_free, require_reviewer
 from moderation.signals import case_decided
@@ -20,6 +22,7 @@ NOTE_LIMIT = 2000
 REASON_LIMIT = 200
 # The author is told of these, and must be told why.
 TOLD_WHY = {Decision.Outcome.HIDE, Decision.Outcome.WARN, Decision.Outcome.SUSPEND}
+TOLD_WHY |= {Decision.Outcome.RENAME}
 
 
 def open_case_for_held_post(*, post_id: int, board_id: int, reason: str) -> Case:
@@ -37,12 +40,13 @@ def new_case(*, post: Post, board_id: int) -> Case:
 
 
 def follow_topic(*, topic_id: int, board_id: int) -> int:
-    """Undecided cases of a topic's posts go to its board; returns how many stood elsewhere.
+    """Undecided cases of a topic and what stands in it go to its board; how many stood elsewhere.
 
     In the transaction of the move, whose topic is locked. Who may not decide there lets go.
     """
     with write():
-        elsewhere = Case.objects.undecided().filter(post__topic=topic_id).exclude(board=board_id)
+        here = Q(post__topic=topic_id) | Q(topic=topic_id) | Q(file__post__topic=topic_id)
+        elsewhere = Case.objects.undecided().filter(here).exclude(board=board_id)
         ids = list(elsewhere.order_by("pk").values_list("pk", flat=True))
         for case_id in ids:
             case = lock_case(case_id)
@@ -89,7 +93,7 @@ def decide_case(
     `note` is what the author is told. Raises Refused.
     """
     member = require_reviewer(moderator, case)
-    choice = require_offered(outcome, member)
+    choice = require_offered(outcome, member, case)
     words = clean_note(note, limit=NOTE_LIMIT)
     if choice in TOLD_WHY and not words:
         raise invalid(
@@ -102,6 +106,7 @@ def decide_case(
         locked = lock_case(case.pk)
         require_free(require_reviewer(fresh, locked), locked)
         was_held = locked.is_held
+        locked.evidence = evidence_now(locked)
         action = carry_out(choice, case=locked, by=fresh)
         decision = _close(locked, fresh, choice, words)
         _tell(decision, was_held=was_held)
@@ -152,6 +157,7 @@ def _log(decision: Decision, action: str) -> None:
         object_id=case.pk,
         public={
             "outcome": str(decision.outcome),
+            "kind": str(case.kind),
             "reasons": sorted({reason for _, reason in flags}),
             "topic": case.topic_about and case.topic_about.pk,
             "board": case.board_id,
@@ -160,6 +166,7 @@ def _log(decision: Decision, action: str) -> None:
             "note": decision.note,
             "flags": [flag_id for flag_id, _ in flags],
             "post": case.post_id,
+            "subject": case.subject_id,
             "author": case.author_id,
         },
     )

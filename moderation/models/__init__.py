@@ -1,8 +1,9 @@
 """What this floor holds."""
 
 from moderation.models.cases import Case, CaseQueue, Decision
-from moderation.models.flags import Flag, Reason
+from moderation.models.flags import Flag
 from moderation.models.log import LogEntry, LogHead, LogPayload
+from moderation.models.reasons import Reason
 
 __all__ = [
     "Case",

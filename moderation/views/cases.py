@@ -93,6 +93,8 @@ def _case(member: Member, case_id: int) -> Case:
     cases = cases_for(member).select_related(
         "board__region", "claimed_by", "decision__moderator", "post__author",
         "post__mandate__municipality", "post__topic__board__region",
+        "topic__board__region", "topic__author", "member", "municipality", "region", "author",
+        "file__post__topic__board__region",
     )  # fmt: skip
     case = (
         cases.prefetch_related("board__names", "post__mandate__municipality__names")

@@ -72,6 +72,7 @@ function fillActions(article, post, { topic, canWrite, isRoom }, shown, own) {
   lead(article, "split", `/t/${topic}/steer/split/?post=${post.number}`, shown && post.number > 1);
   lead(article, "bookmark", `/p/${post.id}/bookmark/`, shown);
   for (const name of ["flag", "edit", "withdraw"]) lead(article, name, `/p/${post.id}/${name}/`);
+  lead(article, "help", `/p/${post.id}/flag/`);
   for (const name of ["pin", "unpin", "answer", "unanswer"]) {
     for (const button of slots(article, name)) button.setAttribute("formaction", `/p/${post.id}/${name}/`);
   }

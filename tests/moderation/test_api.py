@@ -29,7 +29,10 @@ def test_a_flag_is_made(ask, post, dounia):
     flag = Flag.objects.get()
     assert answer.json() == {
         "id": flag.pk,
+        "kind": "post",
+        "subject": post.pk,
         "post": post.pk,
+        "state": "waiting",
         "reason": "hate",
         "note": "Lisez",
         "created_at": answer.json()["created_at"],
@@ -85,10 +88,14 @@ def test_the_queue_lists_cases_as_the_protocol_spells_them(ask, case, stranger, 
             {
                 "id": case.pk,
                 "state": "open",
+                "kind": "post",
+                "subject": case.post_id,
                 "post": case.post_id,
                 "board": case.board_id,
+                "region": None,
                 "reasons": ["hate", "personal_attack"],
                 "flag_count": 2,
+                "author_asks": False,
                 "claimed_by": None,
                 "opened_at": case_payload(case)["opened_at"],
             }
