@@ -29,12 +29,16 @@ PLEA = "plea"
 _WORDS: dict[str, dict[str, Promise]] = {
     "topic": {
         Reason.OFF_TOPIC: pgettext_lazy("flag reason, topic", "It does not belong on this board"),
-        Reason.PERSONAL_ATTACK: Reason.PERSONAL_ATTACK.label,
-        Reason.HATE: Reason.HATE.label,
-        Reason.FALSE_IDENTITY: Reason.FALSE_IDENTITY.label,
-        Reason.PRIVATE_DATA: Reason.PRIVATE_DATA.label,
-        Reason.SPAM: Reason.SPAM.label,
-        Reason.ILLEGAL: Reason.ILLEGAL.label,
+        Reason.PERSONAL_ATTACK: pgettext_lazy("flag reason, topic", "It attacks a person"),
+        Reason.HATE: pgettext_lazy("flag reason, topic", "It spreads hate"),
+        Reason.FALSE_IDENTITY: pgettext_lazy(
+            "flag reason, topic", "The author is not who they say"
+        ),
+        Reason.PRIVATE_DATA: pgettext_lazy(
+            "flag reason, topic", "It shows private facts about someone"
+        ),
+        Reason.SPAM: pgettext_lazy("flag reason, topic", "It is advertising or spam"),
+        Reason.ILLEGAL: pgettext_lazy("flag reason, topic", "It is against the law"),
         Reason.OTHER: Reason.OTHER.label,
     },
     "member": {
@@ -50,10 +54,12 @@ _WORDS: dict[str, dict[str, Promise]] = {
         Reason.OTHER: Reason.OTHER.label,
     },
     "file": {
-        Reason.PRIVATE_DATA: Reason.PRIVATE_DATA.label,
-        Reason.PERSONAL_ATTACK: Reason.PERSONAL_ATTACK.label,
-        Reason.HATE: Reason.HATE.label,
-        Reason.SPAM: Reason.SPAM.label,
+        Reason.PRIVATE_DATA: pgettext_lazy(
+            "flag reason, file", "It shows private facts about someone"
+        ),
+        Reason.PERSONAL_ATTACK: pgettext_lazy("flag reason, file", "It attacks a person"),
+        Reason.HATE: pgettext_lazy("flag reason, file", "It spreads hate"),
+        Reason.SPAM: pgettext_lazy("flag reason, file", "It is advertising or spam"),
         Reason.ILLEGAL: pgettext_lazy(
             "flag reason, file", "It is against the law, or somebody else's work"
         ),
