@@ -96,3 +96,8 @@ def invalid(message: type_of_text, field: str | None = None) -> Refused:
 def conflict(message: type_of_text) -> Refused:
     """It was already decided or sent otherwise."""
     return Refused("conflict", message)
+
+
+def taken_away() -> Refused:
+    """Somebody was quicker."""
+    return conflict(pgettext_lazy("refusal", "This has already been taken away."))

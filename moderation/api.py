@@ -3,14 +3,15 @@
 from django.http import HttpRequest
 from ninja import P, QueryEx, Router, Status
 
-from forum.models import Board, Post
+from forum.models import Board
 from forum.permissions import can_read_board, require_acting
 from forum.schemas import READ_ERRORS, WRITE_ERRORS
 from members.api import asker_of
 from members.models import Member
 from members.refusals import not_found
-from moderation.actions import claim_case, decide_case, flag_post, undo_decision
+from moderation.actions import claim_case, decide_case, flag_thing, undo_decision, withdraw_flag
 from moderation.models import Case, Decision, HouseRule
+from moderation.own_flags import own_flag, own_flags
 from moderation.permissions import cases_for, may_review
 from moderation.queue_pages import A_PAGE, queue_page
 from moderation.schemas import (
@@ -20,9 +21,11 @@ from moderation.schemas import (
     DecisionOut,
     FlagIn,
     FlagOut,
+    FlagPage,
     RuleOut,
     UndoIn,
 )
+from moderation.seeing import seen_by
 from moderation.wire import Wire, case_payload, decision_payload, flag_payload, rule_payload
 
 LARGEST_PAGE = 100
@@ -35,11 +38,76 @@ router = Router(tags=["moderation"])
     summary="Flag a post",
 )
 def flag(request: HttpRequest, post_id: int, sent: FlagIn) -> Status[Wire]:
-    """One flag a member and post; a second one is a conflict."""
-    post = Post.objects.select_related("topic__board__region").filter(pk=post_id).first()
-    if post is None:
-        raise not_found()
-    made = flag_post(post=post, member=asker_of(request), reason=sent.reason, note=sent.note)
+    """One flag a member and case; a second one is a conflict. Of one's own it asks for help."""
+    return _flagged(request, "post", post_id, sent)
+
+
+@router.post(
+    "/topics/{int:topic_id}/flags",
+    response={201: FlagOut, **WRITE_ERRORS},
+    summary="Flag a whole topic",
+)
+def flag_a_topic(request: HttpRequest, topic_id: int, sent: FlagIn) -> Status[Wire]:
+    """For its title, its first text, or because it should not be there at all."""
+    return _flagged(request, "topic", topic_id, sent)
+
+
+@router.post(
+    "/members/{int:member_id}/flags",
+    response={201: FlagOut, **WRITE_ERRORS},
+    summary="Flag a member",
+)
+def flag_a_member(request: HttpRequest, member_id: int, sent: FlagIn) -> Status[Wire]:
+    """For their name and profile."""
+    return _flagged(request, "member", member_id, sent)
+
+
+@router.post(
+    "/files/{int:file_id}/flags",
+    response={201: FlagOut, **WRITE_ERRORS},
+    summary="Flag a file",
+)
+def flag_a_file(request: HttpRequest, file_id: int, sent: FlagIn) -> Status[Wire]:
+    """One that stands on a post."""
+    return _flagged(request, "file", file_id, sent)
+
+
+@router.post(
+    "/municipalities/{int:municipality_id}/flags",
+    response={201: FlagOut, **WRITE_ERRORS},
+    summary="Say that something is wrong with a municipality",
+)
+def flag_a_municipality(request: HttpRequest, municipality_id: int, sent: FlagIn) -> Status[Wire]:
+    """A name, or who holds office there."""
+    return _flagged(request, "municipality", municipality_id, sent)
+
+
+@router.get("/flags", response={200: FlagPage, **READ_ERRORS}, summary="List own flags")
+def list_flags(
+    request: HttpRequest,
+    after: str | None = None,
+    limit: QueryEx[int, P(ge=1, le=LARGEST_PAGE)] = A_PAGE,
+) -> Wire:
+    """The asker's own, newest first, with what became of each."""
+    page = own_flags(require_acting(asker_of(request)), after=after, limit=limit)
+    return {"items": [flag_payload(row.flag) for row in page.rows], "next": page.next}
+
+
+@router.delete(
+    "/flags/{int:flag_id}",
+    response={200: FlagOut, **WRITE_ERRORS},
+    summary="Take a flag back",
+)
+def withdraw(request: HttpRequest, flag_id: int) -> Wire:
+    """While nobody has decided; again it changes nothing."""
+    member = require_acting(asker_of(request))
+    return flag_payload(withdraw_flag(flag=own_flag(member, flag_id), member=member))
+
+
+def _flagged(request: HttpRequest, kind: str, key: int, sent: FlagIn) -> Status[Wire]:
+    member = asker_of(request)
+    thing = seen_by(member, kind, key)
+    made = flag_thing(thing=thing, member=member, reason=sent.reason, note=sent.note)
     return Status(201, flag_payload(made))
 
 

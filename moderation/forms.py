@@ -11,10 +11,12 @@ from forum.permissions import moderated_boards
 from members.models import Member, Sanction
 from members.refusals import Refused
 from moderation.actions import cases, flags, undoing
+from moderation.flag_words import FlagWords
 from moderation.ladder import DAYS, SLOW_MINUTES, suggested_days
-from moderation.models import Case, Decision, Reason
+from moderation.models import Case, Decision
 from moderation.offers import find_post, may_act_on_site, outcomes_for
 from moderation.order_words import days_words, minutes_words
+from moderation.outcome_words import OUTCOMES_OF
 from moderation.rulebook import rules_for, suggested_rule
 
 Outcome = Decision.Outcome
@@ -86,11 +88,9 @@ class RefusableForm(forms.Form):
 
 
 class FlagForm(RefusableForm):
-    """Why a member flags a post."""
+    """Why a member flags something, in words that fit it."""
 
     reason = forms.ChoiceField(
-        label=pgettext_lazy("flag form", "What is wrong with this post?"),
-        choices=Reason.choices,
         error_messages={"required": pgettext_lazy("flag form", "Please choose a reason.")},
     )
     note = forms.CharField(
@@ -98,6 +98,11 @@ class FlagForm(RefusableForm):
         required=False,
         max_length=flags.NOTE_LIMIT,
     )
+
+    def __init__(self, *args: object, words: FlagWords, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        chooser = cast(forms.ChoiceField, self.fields["reason"])
+        chooser.label, chooser.choices = str(words.question), list(words.reasons.items())
 
 
 class DecisionForm(RefusableForm):
@@ -122,7 +127,7 @@ class DecisionForm(RefusableForm):
 
     def __init__(self, *args: object, case: Case, moderator: Member, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
-        words = HELD_OUTCOMES if case.is_held else OUTCOMES
+        words = HELD_OUTCOMES if case.is_held else OUTCOMES | OUTCOMES_OF.get(case.kind, {})
         self.outcomes = [(str(each), *words[each]) for each in outcomes_for(case, moderator)]
         chooser = cast(forms.ChoiceField, self.fields["outcome"])
         chooser.choices = [(code, label) for code, label, _ in self.outcomes]

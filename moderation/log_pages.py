@@ -13,6 +13,8 @@ from members.permissions import is_administrator
 from moderation.cursors import read_cursor
 from moderation.log_filters import LogFilter, counted_by_act, entries_for, narrowed
 from moderation.models import LogEntry, LogPayload, Reason
+from moderation.models.reasons import reason_words
+from moderation.subject_words import ACTS_OF_SUBJECTS
 
 A_PAGE = 30
 ACTS: dict[str, Promise] = {
@@ -70,6 +72,7 @@ ACTS: dict[str, Promise] = {
     "change_rule": pgettext_lazy("act in the log", "Changed a rule"),
     "retire_rule": pgettext_lazy("act in the log", "Took a rule out of force"),
 }
+ACTS |= ACTS_OF_SUBJECTS
 OTHER_ACT = pgettext_lazy("act in the log", "Another act")
 
 
@@ -173,7 +176,9 @@ def _row(entry: LogEntry, topics: dict[int, Topic], concerned: dict[int, Member]
         entry=entry,
         act=ACTS.get(entry.action, OTHER_ACT),
         reasons=[
-            str(Reason(code).label) for code in facts.get("reasons", ()) if code in Reason.values
+            reason_words(facts.get("kind", "post"), code)
+            for code in facts.get("reasons", ())
+            if code in Reason.values
         ],
         erased=not hasattr(entry, "payload"),
         topic=topic,

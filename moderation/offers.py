@@ -15,16 +15,23 @@ from members.refusals import conflict, forbidden, invalid
 from moderation.models import Case, Decision
 
 Outcome = Decision.Outcome
-OF_TEXTS = (Outcome.HIDE, Outcome.EDIT)
-OF_TOPICS = (Outcome.MOVE, Outcome.LOCK)
+OF_TEXTS = (Outcome.HIDE, Outcome.EDIT, Outcome.MOVE, Outcome.LOCK)
 OF_MEMBERS = (Outcome.WARN, Outcome.RESTRICT, Outcome.SUSPEND, Outcome.BAN)
 OF_HELD = (Outcome.NONE, Outcome.HIDE)
+# By what a case is about, in the order of the form.
+OF_KIND: dict[str, tuple[Outcome, ...]] = {
+    Case.Kind.POST: (Outcome.NONE, *OF_TEXTS, *OF_MEMBERS),
+    Case.Kind.TOPIC: (Outcome.NONE, *OF_TEXTS, *OF_MEMBERS),
+    Case.Kind.MEMBER: (Outcome.NONE, Outcome.RENAME, *OF_MEMBERS),
+    Case.Kind.FILE: (Outcome.NONE, Outcome.HIDE, *OF_MEMBERS),
+    Case.Kind.MUNICIPALITY: (Outcome.NONE, Outcome.PASS_ON),
+}
 SITE_MODERATOR = 2
 
 
 def may_choose(outcome: Outcome, member: Member | None) -> bool:
     """Whether the outcome is in this moderator's hands, on a case that is theirs to decide."""
-    if outcome == Outcome.BAN:
+    if outcome in {Outcome.BAN, Outcome.RENAME}:
         return is_administrator(member)
     if outcome == Outcome.SUSPEND:
         return may_act_on_site(member)
@@ -40,22 +47,25 @@ def outcomes_for(case: Case, moderator: Member) -> list[Outcome]:
     """The outcomes a moderator may choose for this case, in the order of the form."""
     if case.is_held:
         return list(OF_HELD)
-    offered = [Outcome.NONE]
-    if find_post(case) is not None:
-        offered += OF_TEXTS
-    if case.topic_about is not None:
-        offered += OF_TOPICS
-    if case.author_id is not None:
-        offered += OF_MEMBERS
-    return [each for each in offered if may_choose(each, moderator)]
+    return [
+        each
+        for each in OF_KIND[case.kind]
+        if may_choose(each, moderator) and (case.author_id is not None or each not in OF_MEMBERS)
+    ]
 
 
-def require_offered(outcome: object, moderator: Member) -> Outcome:
-    """The outcome, if this house offers it to this moderator. Raises Refused."""
+def require_offered(outcome: object, moderator: Member, case: Case) -> Outcome:
+    """The outcome, if this house offers it to this moderator for this case. Raises Refused."""
     if not isinstance(outcome, str) or outcome not in Outcome.values:
         raise invalid(pgettext_lazy("refusal", "Please choose a decision."), "outcome")
     choice = Outcome(outcome)
+    if choice not in OF_KIND[case.kind]:
+        raise invalid(pgettext_lazy("refusal", "This decision is not offered here."), "outcome")
     if not may_choose(choice, moderator):
+        if choice == Outcome.RENAME:
+            raise forbidden(
+                pgettext_lazy("refusal", "Only an administrator may take a name away.")
+            )
         if choice == Outcome.BAN:
             raise forbidden(pgettext_lazy("refusal", "Only an administrator may ban a member."))
         raise forbidden(

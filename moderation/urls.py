@@ -3,11 +3,11 @@
 from django.urls import URLPattern, path
 
 import members.converters  # noqa: F401  (registers `id`)
-from moderation.views import cases, flags, house, log, numbers, ordering, rules, waiting
+from moderation.views import cases, files, flags, house, log, numbers, ordering, rules, waiting
 
 urlpatterns: list[URLPattern] = [
-    path("p/<id:post_id>/flag/", flags.flag, name="flag_post"),
-    path("p/<id:post_id>/flag/thanks/", flags.flag_thanks, name="flag_thanks"),
+    path("p/<id:key>/flag/", flags.flag, {"kind": "post"}, name="flag_post"),
+    path("p/<id:key>/flag/thanks/", flags.flag_thanks, {"kind": "post"}, name="thanks_post"),
     path("cases/", cases.case_list, name="cases"),
     path("cases/<id:case_id>/", cases.case_page, name="case"),
     path("cases/<id:case_id>/claim/", cases.claim, name="claim_case"),
@@ -31,4 +31,30 @@ urlpatterns: list[URLPattern] = [
     path("rules/<id:rule_id>/", rules.edit_rule, name="edit_rule"),
     path("b/<slug:slug>/rules/", rules.rules, name="board_rules"),
     path("b/<slug:slug>/rules/new/", rules.new_rule, name="new_board_rule"),
+    path("t/<id:key>/flag/", flags.flag, {"kind": "topic"}, name="flag_topic"),
+    path("t/<id:key>/flag/thanks/", flags.flag_thanks, {"kind": "topic"}, name="thanks_topic"),
+    path("people/<slug:key>/flag/", flags.flag, {"kind": "member"}, name="flag_member"),
+    path(
+        "people/<slug:key>/flag/thanks/",
+        flags.flag_thanks,
+        {"kind": "member"},
+        name="thanks_member",
+    ),
+    path("files/<id:key>/flag/", flags.flag, {"kind": "file"}, name="flag_file"),
+    path("files/<id:key>/flag/thanks/", flags.flag_thanks, {"kind": "file"}, name="thanks_file"),
+    path(
+        "municipalities/<id:key>/flag/",
+        flags.flag,
+        {"kind": "municipality"},
+        name="flag_municipality",
+    ),
+    path(
+        "municipalities/<id:key>/flag/thanks/",
+        flags.flag_thanks,
+        {"kind": "municipality"},
+        name="thanks_municipality",
+    ),
+    path("flags/", flags.flag_list, name="flags"),
+    path("flags/<id:flag_id>/withdraw/", flags.withdraw, name="withdraw_flag"),
+    path("cases/<id:case_id>/file/", files.file_of_case, name="file_of_case"),
 ]

@@ -9,6 +9,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext_lazy
 
+from notifications.about import (
+    FLAGGED_SUBJECTS,
+    HIDDEN_SUBJECTS,
+    MUNICIPALITY_PASSED_ON,
+    WARNED_ABOUT,
+)
+
 REPLY = "reply"
 MENTION = "mention"
 HIDDEN = "hidden"
@@ -21,6 +28,7 @@ OPENED = "opened"
 REMINDER = "reminder"
 UNDONE = "undone"
 SANCTION_OVER = "sanction_over"
+PASSED_ON = "passed_on"
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,8 @@ class Kind:
     named: Promise | None = None
     # Other words for some outcomes of a decision.
     by_outcome: Mapping[str, Promise] = field(default_factory=dict)
+    # And where it was not about a post: by its kind, and by kind and outcome ("topic none").
+    by_subject: Mapping[str, Promise] = field(default_factory=dict)
     # It tells of another member's text: gone with the text, and with the right to read it.
     of_another: bool = False
     # All there is to know stands in the post, so reading the post is reading this.
@@ -59,6 +69,7 @@ KINDS = {
         by_outcome={
             "refuse": pgettext_lazy("notification", "A moderator did not publish your post"),
         },
+        by_subject=HIDDEN_SUBJECTS,
     ),
     WARNED: Kind(
         icon="triangle-alert",
@@ -73,6 +84,7 @@ KINDS = {
             ),
             "edit": pgettext_lazy("notification", "A moderator took a part out of your post"),
         },
+        by_subject=WARNED_ABOUT,
     ),
     PUBLISHED: Kind(
         icon="circle-check",
@@ -92,6 +104,7 @@ KINDS = {
                 "notification", "A moderator looked at the post you reported and hid it"
             ),
         },
+        by_subject=FLAGGED_SUBJECTS,
     ),
     STEERED: Kind(
         icon="signpost",
@@ -148,6 +161,7 @@ KINDS = {
             "notification", "Your restriction is over: you can take part again as before"
         ),
     ),
+    PASSED_ON: Kind(icon="landmark", unnamed=MUNICIPALITY_PASSED_ON),
 }
 # What the author of a topic is told when somebody else does it.
 TOLD_TO_AUTHOR = frozenset({*KINDS[STEERED].by_outcome, "change_format", "list_topic"})
@@ -168,7 +182,9 @@ def sentence(code: str, *, name: str | None = None, data: Mapping[str, Any] | No
     kind = kind_of(code)
     if kind.named is not None and name:
         return str(kind.named).format(name=name)
-    return str(kind.by_outcome.get((data or {}).get("outcome", ""), kind.unnamed))
+    outcome, about = (data or {}).get("outcome", ""), (data or {}).get("about", "")
+    words = kind.by_outcome.get(outcome, kind.unnamed)
+    return str(kind.by_subject.get(f"{about} {outcome}", kind.by_subject.get(about, words)))
 
 
 def sentence_html(
@@ -181,6 +197,10 @@ def sentence_html(
     return format_html("{}", sentence(code, data=data))
 
 
-def link_to(post_id: int | None) -> str:
-    """Where a notification leads: the post's permalink."""
-    return f"/p/{post_id}/" if post_id is not None else "/notifications/"
+def link_to(post_id: int | None, code: str = "", data: Mapping[str, Any] | None = None) -> str:
+    """Where a notification leads: the post's permalink, or what its kind has instead."""
+    if post_id is not None:
+        return f"/p/{post_id}/"
+    if code == PASSED_ON and data:
+        return f"/cases/{data.get('case')}/"
+    return "/flags/" if code == FLAG_DECIDED else "/notifications/"

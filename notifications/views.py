@@ -76,7 +76,11 @@ def _row(notice: Notification, decision: Decision | None) -> dict[str, Any]:
         "note": _words_of(notice, decision),
         "when": say_moment(notice.timestamp),
         "is_gone": kind.of_another and not (is_there and is_shown),
-        "url": link_to(notice.post_id) if is_there else "",
+        "url": (
+            link_to(notice.post_id, notice.verb, notice.data)
+            if is_there or notice.post_id is None
+            else ""
+        ),
     }
 
 

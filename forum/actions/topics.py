@@ -46,7 +46,7 @@ OWN_WORDS = frozenset({
     "poll",
     "order", "unseen",
     "steer", "acts",
-    "follow", "tags",
+    "follow", "tags", "flag",
 })  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from members.actions.accounts import (
     suspend_member,
 )
 from members.actions.mandates import end_mandate, give_mandate
-from members.actions.members import create_member, join_member, update_member
+from members.actions.members import create_member, join_member, take_name, update_member
 from members.actions.places import load_places
 from members.actions.roles import give_role, take_role
 from members.actions.sanctions import (
@@ -42,6 +42,7 @@ __all__ = [
     "reinstate_member",
     "revoke_tokens",
     "suspend_member",
+    "take_name",
     "take_role",
     "update_member",
 ]

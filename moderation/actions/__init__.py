@@ -7,7 +7,7 @@ from moderation.actions.cases import (
     open_case_for_held_post,
     release_case,
 )
-from moderation.actions.flags import flag_post
+from moderation.actions.flags import flag_post, flag_thing, withdraw_flag
 from moderation.actions.holds import close_case_of_withdrawn, log_review
 from moderation.actions.log import append_log
 from moderation.actions.ordering import decide_at_once
@@ -24,6 +24,7 @@ __all__ = [
     "decide_at_once",
     "decide_case",
     "flag_post",
+    "flag_thing",
     "follow_topic",
     "list_words",
     "log_review",
@@ -32,4 +33,5 @@ __all__ = [
     "set_rule",
     "undo_decision",
     "verify_log",
+    "withdraw_flag",
 ]

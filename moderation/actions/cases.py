@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
@@ -15,17 +16,18 @@ from members.writing import write
 from moderation.actions.log import append_log
 from moderation.actions.outcomes import Done, Order, carry_out
 from moderation.actions.queue import clean_note, lock_case, lock_members, save_case
+from moderation.evidence import evidence_now
 from moderation.models import Case, Decision, HouseRule
 from moderation.offers import require_offered
 from moderation.permissions import require_free, require_reviewer
 from moderation.rulebook import NEED_A_RULE, named_rule
 from moderation.signals import case_decided
-from moderation.terms import read_terms
+from moderation.terms import Terms, read_terms
 
 NOTE_LIMIT = 2000
 REASON_LIMIT = 200
 # The author is told of these, and must be told why.
-TOLD_WHY = NEED_A_RULE | {Decision.Outcome.WARN}
+TOLD_WHY = NEED_A_RULE | {Decision.Outcome.WARN, Decision.Outcome.RENAME}
 
 
 def open_case_for_held_post(*, post_id: int, board_id: int, reason: str) -> Case:
@@ -43,12 +45,13 @@ def new_case(*, post: Post, board_id: int) -> Case:
 
 
 def follow_topic(*, topic_id: int, board_id: int) -> int:
-    """Undecided cases of a topic's posts go to its board; returns how many stood elsewhere.
+    """Undecided cases of a topic and what stands in it go to its board; how many stood elsewhere.
 
     In the transaction of the move, whose topic is locked. Who may not decide there lets go.
     """
     with write():
-        elsewhere = Case.objects.undecided().filter(post__topic=topic_id).exclude(board=board_id)
+        here = Q(post__topic=topic_id) | Q(topic=topic_id) | Q(file__post__topic=topic_id)
+        elsewhere = Case.objects.undecided().filter(here).exclude(board=board_id)
         ids = list(elsewhere.order_by("pk").values_list("pk", flat=True))
         for case_id in ids:
             case = lock_case(case_id)
@@ -104,7 +107,7 @@ def decide_case(
     `rule_says_why`: where there is no time for words of one's own. Raises Refused.
     """
     member = require_reviewer(moderator, case)
-    choice = require_offered(outcome, member)
+    choice = require_offered(outcome, member, case)
     words = clean_note(note, limit=NOTE_LIMIT)
     wanted = read_terms(choice, terms or {}, case)
     named = named_rule(rule, outcome=choice, case=case)
@@ -114,19 +117,25 @@ def decide_case(
         )
     with write():
         fresh = lock_members(member.pk, case.author_id)[member.pk]
-        if case.topic_about is not None:
-            lock_topic_row(case.topic_about.pk)
-        if wanted.board is not None and case.board_id is not None:
-            lock_boards(case.board_id, wanted.board.pk)
+        _lock_around(case, wanted)
         locked = lock_case(case.pk)
         require_free(require_reviewer(fresh, locked), locked)
-        require_offered(choice, fresh)
+        require_offered(choice, fresh, locked)
         was_held = locked.is_held
+        locked.evidence = evidence_now(locked)
         done = carry_out(Order(choice, locked, fresh, wanted, named, words))
         decision = _close(locked, fresh, choice, words, named, done)
         _tell(decision, was_held=was_held)
         _log(decision, done.action)
     return decision
+
+
+def _lock_around(case: Case, wanted: Terms) -> None:
+    """The topic it is about, and the boards between which that goes."""
+    if case.topic_about is not None:
+        lock_topic_row(case.topic_about.pk)
+    if wanted.board is not None and case.board_id is not None:
+        lock_boards(case.board_id, wanted.board.pk)
 
 
 def _claim(case: Case, moderator: Member) -> None:
@@ -189,6 +198,7 @@ def _log(decision: Decision, action: str) -> None:
         object_id=case.pk,
         public={
             "outcome": str(decision.outcome),
+            "kind": str(case.kind),
             "reasons": sorted({reason for _, reason in flags}),
             "topic": case.topic_about and case.topic_about.pk,
             "board": case.board_id,
@@ -199,6 +209,7 @@ def _log(decision: Decision, action: str) -> None:
             "note": decision.note,
             "flags": [flag_id for flag_id, _ in flags],
             "post": case.post_id,
+            "subject": case.subject_id,
             "author": case.author_id,
         },
     )

@@ -13,17 +13,24 @@ from forum.actions import (
     publish_held_post,
     redact_post,
     refuse_held_post,
+    remove_file,
 )
 from forum.actions.redacting import digest_of
-from members.actions import impose_sanction
+from members.actions import impose_sanction, take_name
 from members.models import Member, Sanction
 from members.permissions import require_sanctionable
-from members.refusals import conflict, forbidden, invalid
+from members.refusals import forbidden, invalid, taken_away
 from moderation.models import Case, Decision, HouseRule
 from moderation.offers import OF_HELD, author_of, may_act_on_site, post_of, topic_of
 from moderation.terms import Terms
 
 Outcome = Decision.Outcome
+
+
+TO_EACH_KIND = {
+    str(each)
+    for each in (Outcome.NONE, Outcome.HIDE, Outcome.WARN, Outcome.RENAME, Outcome.PASS_ON)
+}
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,8 @@ def carry_out(order: Order) -> Done:
     """Do what was decided, in the open transaction. Raises Refused."""
     outcome = order.outcome
     if not order.case.is_held:
-        return DEEDS[outcome](order)
+        done = DEEDS[outcome](order)
+        return replace(done, action=act_of(done.action, order.case))
     if outcome not in OF_HELD:
         raise invalid(
             pgettext_lazy("refusal", "A post that waits for review is published or refused."),
@@ -60,14 +68,23 @@ def carry_out(order: Order) -> Done:
     return _publish(order) if outcome == Outcome.NONE else _refuse(order)
 
 
+def act_of(action: str, case: Case) -> str:
+    """The act's name for the log; what is done to more than posts, with what it was done to."""
+    if case.kind == Case.Kind.POST or action not in TO_EACH_KIND:
+        return action
+    return f"{action}_{case.kind}"
+
+
 def _leave(order: Order) -> Done:
     """Nothing changes; that it was looked at is what the decision says."""
     return Done("none")
 
 
 def _hide(order: Order) -> Done:
-    if not hide_post(post=post_of(order.case), by=order.by):
-        raise conflict(pgettext_lazy("refusal", "This post has already been taken away."))
+    if order.case.file is not None:
+        remove_file(file=order.case.file, by=order.by)
+    elif not hide_post(post=post_of(order.case), by=order.by):
+        raise taken_away()
     return Done("hide")
 
 
@@ -94,6 +111,17 @@ def _warn(order: Order) -> Done:
     """The note is the warning; whoever tells people hears of it by `case_decided`."""
     author_of(order.case)
     return Done("warn")
+
+
+def _rename(order: Order) -> Done:
+    """A neutral name, until the member chooses another."""
+    take_name(member=author_of(order.case))
+    return Done("rename")
+
+
+def _pass_on(order: Order) -> Done:
+    """Nothing changes yet; whoever tells people tells the administrators."""
+    return Done("pass_on")
 
 
 def _sanction(order: Order) -> Done:
@@ -132,4 +160,6 @@ DEEDS: dict[Outcome, Callable[[Order], Done]] = {
     Outcome.RESTRICT: _sanction,
     Outcome.SUSPEND: _sanction,
     Outcome.BAN: _sanction,
+    Outcome.RENAME: _rename,
+    Outcome.PASS_ON: _pass_on,
 }

@@ -92,6 +92,10 @@ def _mark(decision: Decision, by: Member) -> None:
 
 
 def _show(decision: Decision, by: Member) -> None:
+    if decision.case.file is not None:
+        raise conflict(
+            pgettext_lazy("refusal", "A file that was removed does not come back by itself.")
+        )
     post = post_of(decision.case)
     post.refresh_from_db(fields=["state"])
     if post.state != Post.State.HIDDEN or not restore_post(post=post, by=by):
@@ -100,6 +104,10 @@ def _show(decision: Decision, by: Member) -> None:
                 "refusal", "This post is no longer hidden: it was shown again or withdrawn since."
             )
         )
+
+
+def _refuse(decision: Decision, by: Member) -> None:
+    raise conflict(pgettext_lazy("refusal", "The member chooses their name themselves."))
 
 
 def _put_back(decision: Decision, by: Member) -> None:
@@ -141,6 +149,8 @@ _UNDOINGS: dict[Outcome, Callable[[Decision, Member], None]] = {
     Outcome.RESTRICT: _end,
     Outcome.SUSPEND: _end,
     Outcome.BAN: _end,
+    Outcome.RENAME: _refuse,
+    Outcome.PASS_ON: _mark,
 }
 
 

@@ -1,8 +1,9 @@
 """What this floor holds."""
 
 from moderation.models.cases import Case, CaseQueue, Decision
-from moderation.models.flags import Flag, Reason
+from moderation.models.flags import Flag
 from moderation.models.log import LogEntry, LogHead, LogPayload
+from moderation.models.reasons import Reason
 from moderation.models.rules import HouseRule, HouseRuleText
 from moderation.models.word_lists import ListedWord, WordListHead
 

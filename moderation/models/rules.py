@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Prefetch, Q
 
 from members.formats import reader_language
-from moderation.models.flags import Reason
+from moderation.models.reasons import Reason
 
 # In which order another language serves where the reader's has no words.
 FALLBACKS = ("fr", "en", "ar")

@@ -119,6 +119,8 @@ def _case(member: Member, case_id: int) -> Case:
         "board__region", "claimed_by", "decision__moderator", "decision__undone_by",
         "decision__rule__board", "post__author",
         "post__mandate__municipality", "post__topic__board__region",
+        "topic__board__region", "topic__author", "member", "municipality", "region", "author",
+        "file__post__topic__board__region",
     )  # fmt: skip
     case = (
         cases.prefetch_related(
