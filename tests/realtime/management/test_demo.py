@@ -1,5 +1,6 @@
 """`manage.py demo`: a community in three languages, once, and its sign-ins each time."""
 
+import datetime
 from io import StringIO
 from typing import Any
 
@@ -64,6 +65,13 @@ def test_places_in_topics_are_dense_and_offices_are_those_of_the_authors(db: Non
     assert all(post.mandate is not None for post in raoued.posts.all())
     assert is_administrator(Member.objects.get(email="administrator@majlis.example"))
     assert not is_councillor(Member.objects.get(email="member@majlis.example"))
+
+
+def test_nobody_in_it_has_just_joined(db: None) -> None:
+    demo()
+    a_year_ago = timezone.now() - datetime.timedelta(days=365)
+    assert Member.objects.count() > 10
+    assert not Member.objects.filter(date_joined__gt=a_year_ago).exists()
 
 
 def test_a_second_time_it_only_prints_the_sign_ins(db: None) -> None:
