@@ -12,7 +12,7 @@ from members.models import Member
 from members.permissions import is_administrator
 from moderation.cursors import read_cursor
 from moderation.log_filters import LogFilter, counted_by_act, entries_for, narrowed
-from moderation.models import LogEntry, LogPayload, Reason
+from moderation.models import HouseRuleText, LogEntry, LogPayload, Reason
 from moderation.models.reasons import reason_words
 from moderation.subject_words import ACTS_OF_SUBJECTS
 
@@ -141,7 +141,8 @@ def log_page(
     known = topics.in_bulk({topic for entry in shown if (topic := _public(entry).get("topic"))})
     is_whole = is_administrator(member)
     concerned = _concerned(shown) if is_whole else {}
-    rows = [_row(entry, known, concerned) for entry in shown]
+    rules = _rules_of(shown)
+    rows = [_row(entry, known, concerned, rules) for entry in shown]
     following = shown[-1].number if len(found) > A_PAGE else None
     return LogPage(rows, following, chosen, is_whole, whose, tallies)
 
@@ -167,7 +168,18 @@ def _concerned(entries: list[LogEntry]) -> dict[int, Member]:
     return Member.objects.only("handle", "name").in_bulk(ids)
 
 
-def _row(entry: LogEntry, topics: dict[int, Topic], concerned: dict[int, Member]) -> LogRow:
+def _rules_of(entries: list[LogEntry]) -> dict[int, str]:
+    """The titles of the rules that these entries name, by id."""
+    ids = {rule for entry in entries if (rule := _public(entry).get("rule"))}
+    return HouseRuleText.objects.titles_of(ids)
+
+
+def _row(
+    entry: LogEntry,
+    topics: dict[int, Topic],
+    concerned: dict[int, Member],
+    rules: dict[int, str],
+) -> LogRow:
     facts = _public(entry)
     topic = topics.get(facts.get("topic", 0))
     # What tells of no topic tells nothing that only its readers may know.
@@ -183,7 +195,7 @@ def _row(entry: LogEntry, topics: dict[int, Topic], concerned: dict[int, Member]
         erased=not hasattr(entry, "payload"),
         topic=topic,
         why=str(facts.get("reason", "")) if is_told else "",
-        rule=str(facts.get("rule", "")),
+        rule=rules.get(facts.get("rule", 0), "") if is_told else "",
         whom=concerned.get(private_of(entry).get("author", 0)),
     )
 
@@ -206,4 +218,4 @@ def one_row(number: int) -> LogRow | None:
     if entry is None:
         return None
     known = Topic.objects.in_bulk([_public(entry).get("topic", 0)])
-    return _row(entry, known, _concerned([entry]))
+    return _row(entry, known, _concerned([entry]), _rules_of([entry]))

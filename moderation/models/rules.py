@@ -1,5 +1,7 @@
 """The house of rules: of the whole site or of one board, each in three languages."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Prefetch, Q
 
@@ -55,16 +57,23 @@ class HouseRule(models.Model):
     @property
     def words(self) -> "HouseRuleText | None":
         """Title and text for the reader."""
-        found = {words.language: words for words in self.texts.all()}
-        for language in (reader_language(), *FALLBACKS):
-            if language in found:
-                return found[language]
-        return None
+        return words_for_reader(self.texts.all())
 
     @property
     def title(self) -> str:
         """What it is called, in the reader's language."""
         return self.words.title if self.words is not None else ""
+
+
+class HouseRuleTextQuerySet(models.QuerySet["HouseRuleText"]):
+    """Questions about the words of rules."""
+
+    def titles_of(self, rules: Iterable[int]) -> dict[int, str]:
+        """What these are called in the reader's language, by id; one query, none for none."""
+        texts: dict[int, list[HouseRuleText]] = {rule: [] for rule in rules}
+        for text in self.filter(rule__in=texts) if texts else ():
+            texts[text.rule_id].append(text)
+        return {rule: words.title for rule in texts if (words := words_for_reader(texts[rule]))}
 
 
 class HouseRuleText(models.Model):
@@ -75,6 +84,8 @@ class HouseRuleText(models.Model):
     title = models.CharField(max_length=120)
     text = models.CharField(max_length=1000)
 
+    objects = HouseRuleTextQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["rule", "language"], name="one_text_a_rule_language")
@@ -82,3 +93,12 @@ class HouseRuleText(models.Model):
 
     def __str__(self) -> str:
         return f"rule {self.rule_id} in {self.language}"
+
+
+def words_for_reader(texts: Iterable[HouseRuleText]) -> HouseRuleText | None:
+    """Those in the reader's language, or in one that serves; None where there are none."""
+    found = {text.language: text for text in texts}
+    for language in (reader_language(), *FALLBACKS):
+        if language in found:
+            return found[language]
+    return None

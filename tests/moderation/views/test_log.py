@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from forum.actions import lock_topic, open_topic
-from moderation.actions import append_log, decide_case, flag_post
+from moderation.actions import append_log, decide_case, flag_post, set_rule
 from moderation.actions.erasing import erase_words
 from moderation.models import LogEntry, LogPayload
 from tests.moderation.unsealing import unseal
@@ -25,6 +25,15 @@ def entry_in(board, moderator, number=1, **public):
         public={"outcome": "hide", "reasons": ["hate"], **public},
         private={"note": "Pour l'auteur seul", "flags": [1]},
     )
+
+
+def rule_by(administrator):
+    texts = {
+        "ar": ("لا للصراخ", "تحدثوا بهدوء."),
+        "fr": ("Sans crier", "Restez calme."),
+        "en": ("No shouting", "Be calm."),
+    }
+    return set_rule(by=administrator, texts=texts)
 
 
 def numbers_in(answer):
@@ -69,6 +78,24 @@ def test_a_hidden_topic_is_not_named(theme_board, amel, dounia, bilal, client):
     assert "titre-retir" not in page
 
 
+def test_the_rule_is_named_in_the_words_of_who_reads(theme_board, administrator, bilal, client):
+    rule = rule_by(administrator)
+    entry_in(theme_board, bilal, rule=rule.pk)
+    for language, title in (("en", "No shouting"), ("fr", "Sans crier")):
+        page = client.get("/log/", headers={"Accept-Language": language}).content.decode()
+        assert title in page
+
+
+def test_the_rule_of_what_readers_may_not_see_is_not_named(
+    theme_board, thread, administrator, bilal, client
+):
+    rule = rule_by(administrator)
+    entry_in(theme_board, bilal, rule=rule.pk, topic=10**6)
+    answer = client.get("/log/?act=hide")
+    assert len(numbers_in(answer)) == 1
+    assert "No shouting" not in answer.content.decode()
+
+
 def test_erased_words_leave_the_act(theme_board, bilal, client):
     erase_words(entry=entry_in(theme_board, bilal), by=None, why="A court ordered it.")
     page = client.get("/log/").content.decode()
@@ -92,20 +119,23 @@ def test_a_wrong_cursor_is_a_clear_refusal(client, db, before):
     assert client.get("/log/", {"before": before}).status_code == 400
 
 
-def test_the_log_costs_the_same_however_long(theme_board, thread, bilal, client):
+def test_the_log_costs_the_same_however_long(theme_board, thread, bilal, administrator, client):
+    rules = [rule_by(administrator).pk for _ in range(3)]
+
     def cost():
         client.get("/boards/")
         with CaptureQueriesContext(connection) as queries:
             client.get("/log/")
         return len(queries)
 
-    entry_in(theme_board, bilal, topic=thread.pk)
+    entry_in(theme_board, bilal, topic=thread.pk, rule=rules[0])
     one = cost()
     assert one <= 8
+    entries = LogEntry.objects.count()
     for number in range(2, 30):
-        entry_in(theme_board, bilal, number, topic=thread.pk)
+        entry_in(theme_board, bilal, number, topic=thread.pk, rule=rules[number % 3])
     assert cost() == one
-    assert LogEntry.objects.count() == 29
+    assert LogEntry.objects.count() == entries + 28
 
 
 def test_the_log_is_not_written_through_its_page(client, db):
