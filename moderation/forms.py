@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from forum.models import Board
 from forum.permissions import moderated_boards
@@ -120,7 +120,7 @@ class DecisionForm(RefusableForm):
     body = forms.CharField(required=False)
     board = forms.CharField(required=False)
     note = forms.CharField(
-        label=pgettext_lazy("decision form", "Your reasons, as the author will read them"),
+        label=pgettext_lazy("decision form", "Your reasons, as they will read them"),
         required=False,
         max_length=cases.NOTE_LIMIT,
     )
@@ -132,7 +132,12 @@ class DecisionForm(RefusableForm):
         chooser = cast(forms.ChoiceField, self.fields["outcome"])
         chooser.choices = [(code, label) for code, label, _ in self.outcomes]
         self.case, self.moderator = case, moderator
-        self.rules = rules_for(case)
+        # A rule is named to whom it was broken by.
+        self.rules = rules_for(case) if case.author_id is not None else []
+        if case.author_id is None:
+            self.fields["note"].label = pgettext(
+                "decision form", "What the administrators should know"
+            )
 
     @property
     def more(self) -> dict[str, Any]:

@@ -51,6 +51,14 @@ OUTCOMES_OF: dict[str, Words] = {
                 "decision form", "They are signed out everywhere until a day you choose."
             ),
         ),
+        Outcome.RESTRICT: (
+            pgettext_lazy("decision form", "Restrict the member"),
+            pgettext_lazy("decision form", "They stay, but may do less for some days."),
+        ),
+        Outcome.BAN: (
+            pgettext_lazy("decision form", "Ban the member"),
+            pgettext_lazy("decision form", "They are signed out everywhere and cannot come back."),
+        ),
     },
     Case.Kind.FILE: {
         Outcome.NONE: (
