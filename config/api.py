@@ -164,5 +164,6 @@ for router in (
     api.add_router("", router)
 api.add_router("", files.router)
 api.add_router("", moderation_router)
+api.add_router("", appeal_router)
 api.add_router("", notifications_router)
 api.add_router("", unknown)  # the last: it takes what is left

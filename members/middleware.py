@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import translation
 
 from members.answers import refusal_response, unavailable_response
+from members.passes import give_pass
 from members.refusals import Refused
 
 logger = logging.getLogger(__name__)
@@ -42,8 +43,11 @@ class SuspendedMemberMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and request.user.is_suspended:
+            member = request.user
             logout(request)
-            return render(request, "members/suspended.html", status=403)
+            response = render(request, "members/suspended.html", status=403)
+            give_pass(response, member)
+            return response
         return self.get_response(request)
 
 

@@ -7,6 +7,7 @@ from forum.markup import render
 from forum.models import Post
 from forum.permissions import moderated_boards
 from members.models import Member
+from moderation.justice import may_read_around
 from moderation.models import Case, Decision, Flag, Reason
 from moderation.permissions import is_own_case
 
@@ -38,11 +39,15 @@ class Dossier:
     notes: list[tuple[str, str]] = field(default_factory=list)
     flagged_texts: list[FlaggedText] = field(default_factory=list)
     former: list[Decision] = field(default_factory=list)
+    # On a closed board the reader is not on: what stands around the post needs a second look.
+    is_closed_around: bool = False
 
 
 def dossier_of(case: Case, *, reader: Member, text_asked: bool = False) -> Dossier:
     """All of it, in a number of queries that does not grow with the topic or the flags."""
-    before, after, parent = _around(case.post) if case.post is not None else ([], [], None)
+    is_open = may_read_around(reader, case)
+    around = _around(case.post) if case.post is not None and is_open else ([], [], None)
+    before, after, parent = around
     flags = list(case.flags.defer("member").order_by("pk"))
     is_own = is_own_case(reader, case)
     is_shown = case.post is None or case.post.is_shown
@@ -58,6 +63,7 @@ def dossier_of(case: Case, *, reader: Member, text_asked: bool = False) -> Dossi
         notes=[] if is_own else _notes(flags),
         flagged_texts=_former_texts(flags, case.post) if shows_text else [],
         former=_former_decisions(case, reader),
+        is_closed_around=not is_open,
     )
 
 

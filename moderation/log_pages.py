@@ -50,6 +50,14 @@ ACTS: dict[str, Promise] = {
     "unlist_topic": pgettext_lazy("act in the log", "Took a topic off a further board"),
     "tag_topic": pgettext_lazy("act in the log", "Changed the tags of another's topic"),
     "refuse": pgettext_lazy("act in the log", "Did not publish a post that waited for review"),
+    "appeal_upheld": pgettext_lazy("act in the log", "Let a decision stand on appeal"),
+    "appeal_softened": pgettext_lazy("act in the log", "Made a decision milder on appeal"),
+    "appeal_overturned": pgettext_lazy("act in the log", "Undid a decision on appeal"),
+    "second_asked": pgettext_lazy("act in the log", "Asked a second moderator to confirm an act"),
+    "second_confirmed": pgettext_lazy("act in the log", "Confirmed what another moderator asked"),
+    "second_refused": pgettext_lazy("act in the log", "Refused what another moderator asked"),
+    "second_lapsed": pgettext_lazy("act in the log", "What a moderator asked was not confirmed"),
+    "end_mandate": pgettext_lazy("act in the log", "Ended a mandate"),
 }
 OTHER_ACT = pgettext_lazy("act in the log", "Another act")
 

@@ -6,7 +6,8 @@ from django.dispatch import receiver
 
 from forum.signals import post_held, posts_moved, topic_marked, topic_moved
 from moderation.actions import follow_topic, open_case_for_held_post
-from moderation.tasks import record_topic_act
+from moderation.signals import second_look_asked
+from moderation.tasks import lapse_in_time, record_topic_act
 
 
 @receiver(post_held, dispatch_uid="moderation.open_case")
@@ -43,3 +44,9 @@ def follow_moved_topic(*, topic_id: int, board_id: int, **_: Any) -> None:
 def follow_moved_posts(*, into_id: int, board_id: int, **_: Any) -> None:
     """The same for posts that stand in another topic now."""
     follow_topic(topic_id=into_id, board_id=board_id)
+
+
+@receiver(second_look_asked, dispatch_uid="moderation.lapse")
+def let_lapse(*, look_id: int, **_: Any) -> None:
+    """The task waits in the database until then, whatever is restarted meanwhile."""
+    lapse_in_time(look_id)

@@ -19,6 +19,11 @@ STEERED = "steered"
 WATCHED = "watched"
 OPENED = "opened"
 REMINDER = "reminder"
+APPEAL_DECIDED = "appeal_decided"
+APPEAL_REVIEWED = "appeal_reviewed"
+APPEAL_STUCK = "appeal_stuck"
+SECOND_ASKED = "second_asked"
+SECOND_ANSWERED = "second_answered"
 
 
 @dataclass(frozen=True)
@@ -131,6 +136,60 @@ KINDS = {
         unnamed=pgettext_lazy("notification", "You wanted to be reminded of this post"),
         of_another=True,
     ),
+    APPEAL_DECIDED: Kind(
+        icon="scale",
+        unnamed=pgettext_lazy("notification", "Your appeal was decided"),
+        by_outcome={
+            "upheld": pgettext_lazy(
+                "notification", "Another moderator read your appeal: the decision stands"
+            ),
+            "softened": pgettext_lazy(
+                "notification", "Another moderator read your appeal and made the decision milder"
+            ),
+            "overturned": pgettext_lazy(
+                "notification", "Another moderator read your appeal and undid the decision"
+            ),
+        },
+    ),
+    APPEAL_REVIEWED: Kind(
+        icon="scale",
+        unnamed=pgettext_lazy("notification", "An appeal against a decision of yours was decided"),
+        by_outcome={
+            "upheld": pgettext_lazy(
+                "notification", "An appeal against a decision of yours was decided: it stands"
+            ),
+            "softened": pgettext_lazy(
+                "notification", "On appeal, a decision of yours was made milder"
+            ),
+            "overturned": pgettext_lazy(
+                "notification", "On appeal, a decision of yours was undone"
+            ),
+        },
+    ),
+    APPEAL_STUCK: Kind(
+        icon="triangle-alert",
+        unnamed=pgettext_lazy(
+            "notification",
+            "An appeal waits and nobody may decide it: a further moderator is needed",
+        ),
+    ),
+    SECOND_ASKED: Kind(
+        icon="users",
+        unnamed=pgettext_lazy("notification", "A moderator needs you to confirm something"),
+    ),
+    SECOND_ANSWERED: Kind(
+        icon="users",
+        unnamed=pgettext_lazy("notification", "What you asked a second moderator was answered"),
+        by_outcome={
+            "confirmed": pgettext_lazy(
+                "notification", "A second moderator confirmed what you asked: it is done"
+            ),
+            "refused": pgettext_lazy("notification", "A second moderator refused what you asked"),
+            "lapsed": pgettext_lazy(
+                "notification", "No second moderator confirmed what you asked: it has lapsed"
+            ),
+        },
+    ),
 }
 # What the author of a topic is told when somebody else does it.
 TOLD_TO_AUTHOR = frozenset({*KINDS[STEERED].by_outcome, "change_format", "list_topic"})
@@ -167,3 +226,15 @@ def sentence_html(
 def link_to(post_id: int | None) -> str:
     """Where a notification leads: the post's permalink."""
     return f"/p/{post_id}/" if post_id is not None else "/notifications/"
+
+
+def own_page(data: Mapping[str, Any] | None) -> str:
+    """The page that tells all of it, where there is one beside the post."""
+    facts = data or {}
+    if facts.get("look"):
+        return f"/second-looks/{facts['look']}/"
+    if facts.get("appeal"):
+        return f"/appeals/{facts['appeal']}/"
+    if facts.get("case") and facts.get("outcome") != "none":
+        return f"/decisions/{facts['case']}/"
+    return ""

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from members.models import Member
 from members.refusals import invalid
 from moderation.models import Decision
+from notifications.kinds import APPEAL_DECIDED
 from notifications.models import Notification
 
 # What fits the id of a row in both databases.
@@ -45,7 +46,12 @@ def notes_for(notices: Iterable[Notification]) -> dict[int, str]:
 
     The words stay with the decision, so that they can be erased in one place.
     """
-    cases = {row.pk: row.data["case"] for row in notices if row.data and row.data.get("case")}
+    cases = {
+        row.pk: row.data["case"]
+        for row in notices
+        # What was written on appeal stands on the page of the decision.
+        if row.data and row.data.get("case") and row.verb != APPEAL_DECIDED
+    }
     if not cases:
         return {}
     decisions = Decision.objects.filter(case__in=set(cases.values()))

@@ -1,5 +1,12 @@
 """What may be done to keep order. HTML views, the API and commands call these."""
 
+from moderation.actions.appeals import claim_appeal, decide_appeal, make_appeal, release_appeal
+from moderation.actions.asking import (
+    ask_to_end_mandate,
+    ask_to_export,
+    ask_to_read_around,
+    ask_to_unmask,
+)
 from moderation.actions.cases import (
     claim_case,
     decide_case,
@@ -7,16 +14,36 @@ from moderation.actions.cases import (
     open_case_for_held_post,
     release_case,
 )
+from moderation.actions.confirming import confirm_second_look
 from moderation.actions.flags import flag_post
 from moderation.actions.log import append_log, verify_log
+from moderation.actions.second_looks import (
+    ask_second_look,
+    bulk_needs_second,
+    lapse_second_look,
+    refuse_second_look,
+)
 
 __all__ = [
     "append_log",
+    "ask_second_look",
+    "ask_to_end_mandate",
+    "ask_to_export",
+    "ask_to_read_around",
+    "ask_to_unmask",
+    "bulk_needs_second",
+    "claim_appeal",
     "claim_case",
+    "confirm_second_look",
+    "decide_appeal",
     "decide_case",
     "flag_post",
     "follow_topic",
+    "lapse_second_look",
+    "make_appeal",
     "open_case_for_held_post",
+    "refuse_second_look",
+    "release_appeal",
     "release_case",
     "verify_log",
 ]

@@ -12,7 +12,8 @@ from members.writing import write
 from moderation.actions.log import append_log
 from moderation.actions.outcomes import carry_out, require_offered
 from moderation.actions.queue import clean_note, lock_case, lock_members, save_case
-from moderation.models import Case, Decision
+from moderation.actions.second_looks import ask_second_look, sanction_needs_second, seen_of
+from moderation.models import Case, Decision, SecondLook
 from moderation.permissions import require_free, require_reviewer
 from moderation.signals import case_decided
 
@@ -82,11 +83,17 @@ def release_case(*, case: Case, moderator: Member | None) -> Case:
 
 
 def decide_case(
-    *, case: Case, moderator: Member | None, outcome: object, note: object = ""
-) -> Decision:
+    *,
+    case: Case,
+    moderator: Member | None,
+    outcome: object,
+    note: object = "",
+    second: SecondLook | None = None,
+) -> Decision | SecondLook:
     """Carry out an outcome and close the case; an open case is claimed by deciding it.
 
-    `note` is what the author is told. Raises Refused.
+    `note` is what the author is told. What weighs most waits for a second moderator: then nothing
+    is done yet, and what waits is answered; `second` has been confirmed by one. Raises Refused.
     """
     member = require_reviewer(moderator, case)
     choice = require_offered(outcome, member)
@@ -101,12 +108,29 @@ def decide_case(
             lock_topic_row(case.topic_about.pk)
         locked = lock_case(case.pk)
         require_free(require_reviewer(fresh, locked), locked)
+        if second is None and sanction_needs_second(choice, locked.author):
+            return _ask_second(locked, fresh, outcome=str(choice), note=words)
         was_held = locked.is_held
         action = carry_out(choice, case=locked, by=fresh)
         decision = _close(locked, fresh, choice, words)
         _tell(decision, was_held=was_held)
         _log(decision, action)
     return decision
+
+
+def _ask_second(case: Case, by: Member, *, outcome: str, note: str) -> SecondLook:
+    """The case is kept for who asked; all that was chosen waits as plain values."""
+    if case.claimed_by_id is None:
+        _claim(case, by)
+        save_case(case)
+    return ask_second_look(
+        kind=SecondLook.Kind.DECISION,
+        what={"outcome": outcome, "note": note, "seen": seen_of(case)},
+        why=note,
+        by=by,
+        subject=case.author,
+        case=case,
+    )
 
 
 def _claim(case: Case, moderator: Member) -> None:

@@ -1,10 +1,13 @@
 """What this floor holds."""
 
+from moderation.models.appeals import Appeal
 from moderation.models.cases import Case, CaseQueue, Decision
 from moderation.models.flags import Flag, Reason
 from moderation.models.log import LogEntry, LogHead, LogPayload
+from moderation.models.second_looks import SecondLook
 
 __all__ = [
+    "Appeal",
     "Case",
     "CaseQueue",
     "Decision",
@@ -13,4 +16,5 @@ __all__ = [
     "LogHead",
     "LogPayload",
     "Reason",
+    "SecondLook",
 ]

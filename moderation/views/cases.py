@@ -13,9 +13,10 @@ from members.requests import member_of
 from moderation.actions import claim_case, decide_case, release_case
 from moderation.dossiers import dossier_of
 from moderation.forms import DecisionForm
-from moderation.models import Case
+from moderation.models import Case, SecondLook
 from moderation.permissions import can_decide, cases_for, may_review
 from moderation.queue_pages import queue_page
+from moderation.views.waiting import asked_of_second, waits_for_second
 from moderation.wire import case_payload, decision_payload
 
 TABS = [
@@ -75,6 +76,8 @@ def decide(request: HttpRequest, case_id: int) -> HttpResponse:
             raise
         form.add_refusal(refused)
         return _case_page(request, case, member, form)
+    if isinstance(decision, SecondLook):
+        return waits_for_second(request, decision)
     if wants_json(request):
         return JsonResponse(decision_payload(decision), status=201)
     messages.success(request, pgettext("after a decision", "The case is decided."))
@@ -122,5 +125,6 @@ def _case_page(
         "dossier": dossier_of(case, reader=member, text_asked=text_asked),
         "form": form or DecisionForm(case=case, moderator=member),
         "can_decide": can_decide(member, case),
+        **asked_of_second(member, case),
     }
     return render(request, "moderation/case.html", context, status=400 if form else 200)

@@ -1,0 +1,58 @@
+"""What somebody may read of a decision about them: what, why, since when, and how to appeal."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from forum.markup import render
+from moderation.models import Appeal, Case, Decision
+from moderation.models.appeals import appeal_until
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One decision, told to its author. Who decided and who flagged is nowhere in it."""
+
+    decision: Decision
+    # The text as it was when it was judged.
+    html: str
+    reasons: list[str]
+    appeal: Appeal | None
+    until: datetime.datetime
+    may_appeal: bool
+
+    @property
+    def stands(self) -> bool:
+        """Whether it still holds as it was made."""
+        return self.appeal is None or self.appeal.outcome in {"", Appeal.Outcome.UPHELD}
+
+
+def verdict_of(decision: Decision) -> Verdict:
+    """All of it."""
+    appeal: Appeal | None = getattr(decision, "appeal", None)
+    until = appeal_until(decision)
+    return Verdict(
+        decision=decision,
+        html=_judged(decision.case),
+        reasons=decision.case.reason_words,
+        appeal=appeal,
+        until=until,
+        may_appeal=appeal is None and timezone.now() <= until,
+    )
+
+
+def stands_as(decision: Decision) -> str:
+    """The outcome that holds today, for numbers and for the record of who flagged."""
+    appeal: Appeal | None = getattr(decision, "appeal", None)
+    if appeal is None or appeal.outcome in {"", Appeal.Outcome.UPHELD}:
+        return str(decision.outcome)
+    return str(appeal.instead or Decision.Outcome.NONE)
+
+
+def _judged(case: Case) -> str:
+    """As it was when last flagged; a held post, as it is."""
+    if case.post is None:
+        return ""
+    flag = case.flags.order_by("-pk").first()
+    return render(flag.post_body) if flag is not None else case.post.body_html
