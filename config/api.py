@@ -19,6 +19,7 @@ from members.answers import refusal_response, unavailable_response
 from members.api import token_auth
 from members.refusals import Refused, invalid, not_found, unauthenticated
 from moderation.api import router as moderation_router
+from moderation.appeal_api import router as appeal_router
 from notifications.api import router as notifications_router
 from realtime.decoder import BadFrame, decode
 
