@@ -37,7 +37,7 @@ def take_pass(response: HttpResponse) -> None:
 
 def member_of_pass(request: HttpRequest) -> Member | None:
     """The suspended member whose pass the request carries, or None."""
-    held = request.get_signed_cookie(NAME, "", salt=SALT, max_age=settings.SUSPENDED_PASS)
+    held = request.get_signed_cookie(NAME, "", salt=SALT, max_age=settings.SUSPENDED_PASS) or ""
     number, _, seal = held.partition(":")
     if not seal:
         return None

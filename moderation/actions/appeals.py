@@ -91,12 +91,12 @@ def decide_appeal(
     why = _clean_words(words)
     with write():
         locked, fresh = _lock(appeal, member)
-        milder = _clean_instead(instead, locked, fresh) if outcome == Outcome.SOFTENED else ""
+        milder = _clean_instead(instead, locked, fresh) if outcome == Outcome.SOFTENED else None
         if outcome != Outcome.UPHELD:
             undo_decision(decision=locked.decision, by=fresh, why=why)
-        if milder:
+        if milder is not None:
             carry_out(milder, case=locked.decision.case, by=fresh)
-        _close(locked, fresh, outcome=outcome, instead=milder, words=why)
+        _close(locked, fresh, outcome=outcome, instead=str(milder or ""), words=why)
         _log(locked)
     return locked
 
