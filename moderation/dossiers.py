@@ -117,5 +117,7 @@ def _former_decisions(case: Case, reader: Member) -> list[Decision]:
     decisions = Decision.objects.filter(
         case__author=case.author_id, case__board__in=moderated_boards(reader)
     )
-    newest = decisions.exclude(case=case).select_related("moderator", "case").order_by("-pk")
+    newest = (
+        decisions.exclude(case=case).select_related("moderator", "case", "appeal").order_by("-pk")
+    )
     return list(newest[:FORMER_DECISIONS])

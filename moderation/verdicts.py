@@ -4,10 +4,24 @@ import datetime
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
 
 from forum.markup import render
 from moderation.models import Appeal, Case, Decision
 from moderation.models.appeals import appeal_until
+
+# What was done, as it is told to whom it was done.
+DONE: dict[str, Promise] = {
+    "hide": pgettext_lazy("told to an author", "Your post was hidden"),
+    "edit": pgettext_lazy("told to an author", "A part of your post was removed"),
+    "move": pgettext_lazy("told to an author", "It was moved"),
+    "lock": pgettext_lazy("told to an author", "The topic was closed"),
+    "warn": pgettext_lazy("told to an author", "You were warned"),
+    "restrict": pgettext_lazy("told to an author", "Your account was restricted"),
+    "suspend": pgettext_lazy("told to an author", "Your account was suspended"),
+    "ban": pgettext_lazy("told to an author", "Your account was closed"),
+}
 
 
 @dataclass(frozen=True)
@@ -23,9 +37,24 @@ class Verdict:
     may_appeal: bool
 
     @property
+    def done(self) -> str:
+        """What was done, in words for whom it was done to."""
+        return done_words(self.decision.outcome)
+
+    @property
+    def instead(self) -> str:
+        """What stands in its place, where it was softened."""
+        return done_words(self.appeal.instead) if self.appeal is not None else ""
+
+    @property
     def stands(self) -> bool:
         """Whether it still holds as it was made."""
         return self.appeal is None or self.appeal.outcome in {"", Appeal.Outcome.UPHELD}
+
+
+def done_words(outcome: str) -> str:
+    """An outcome in words for whom it is about."""
+    return str(DONE.get(str(outcome), ""))
 
 
 def verdict_of(decision: Decision) -> Verdict:

@@ -94,7 +94,7 @@ def _reviewer(request: HttpRequest) -> Member:
 
 def _case(member: Member, case_id: int) -> Case:
     cases = cases_for(member).select_related(
-        "board__region", "claimed_by", "decision__moderator", "post__author",
+        "board__region", "claimed_by", "decision__moderator", "decision__appeal", "post__author",
         "post__mandate__municipality", "post__topic__board__region",
     )  # fmt: skip
     case = (

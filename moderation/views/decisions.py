@@ -31,8 +31,8 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     member = _asker(request)
     if member is None:
         return redirect_to_login(request.path)
-    decisions = list(decisions_about(member)[:MOST])
-    context = {"decisions": decisions, "by_pass": member.is_suspended}
+    verdicts = [verdict_of(decision) for decision in decisions_about(member)[:MOST]]
+    context = {"verdicts": verdicts, "by_pass": member.is_suspended}
     return render(request, "moderation/decisions.html", context)
 
 

@@ -129,3 +129,17 @@ def test_the_list_costs_the_same_however_long(
         author = create_member(name=f"Author {number}", language="en")
         appealed(thread, author, dounia, bilal, number)
     assert queries() == short
+
+
+def test_the_decided_case_leads_to_its_appeal(appeal, second_moderator, sign_in):
+    page = sign_in(second_moderator).get(f"/cases/{appeal.decision.case_id}/").content.decode()
+    assert "The author appealed:" in page
+    assert f'href="/appeals/{appeal.pk}/"' in page
+
+
+def test_every_outcome_that_does_something_has_words_for_its_author():
+    from moderation.models import Decision
+    from moderation.verdicts import done_words
+
+    without = {outcome for outcome in Decision.Outcome.values if not done_words(outcome)}
+    assert without == {"none"}

@@ -47,7 +47,7 @@ def test_the_author_reads_all_but_who_decided_and_who_flagged(
     decision, carine, bilal, dounia, sign_in
 ):
     page = sign_in(carine).get(f"/decisions/{decision.case_id}/").content.decode()
-    for told in ("Une insulte.", "Un mot de trop", "Hide the post", "It attacks a person",
+    for told in ("Une insulte.", "Un mot de trop", "Your post was hidden", "It attacks a person",
                  "A moderator", "Send the appeal"):  # fmt: skip
         assert told in page
     for kept in (bilal.name, bilal.handle, dounia.name, dounia.handle, "Elle insulte"):
