@@ -28,6 +28,17 @@ STORY = {
     "/api/v1/notifications/read": {"post"},
     "/api/v1/files": {"post"},
     "/api/v1/files/{file_id}": {"delete"},
+    "/api/v1/decisions": {"get"},
+    "/api/v1/decisions/{case_id}": {"get"},
+    "/api/v1/decisions/{case_id}/appeals": {"post"},
+    "/api/v1/appeals": {"get"},
+    "/api/v1/appeals/{appeal_id}": {"get"},
+    "/api/v1/appeals/{appeal_id}/claim": {"post"},
+    "/api/v1/appeals/{appeal_id}/release": {"post"},
+    "/api/v1/appeals/{appeal_id}/judgements": {"post"},
+    "/api/v1/second-looks": {"get"},
+    "/api/v1/second-looks/{look_id}/confirm": {"post"},
+    "/api/v1/second-looks/{look_id}/refuse": {"post"},
 }
 
 
@@ -44,7 +55,7 @@ def test_each_call_that_writes_needs_a_token_and_says_how_it_refuses(
     writes = [
         call for calls in paths.values() for method, call in calls.items() if method != "get"
     ]
-    assert len(writes) == 26
+    assert len(writes) == 32
     assert all(call["security"] for call in writes)
 
 
