@@ -41,10 +41,10 @@ def member_of_pass(request: HttpRequest) -> Member | None:
     number, _, seal = held.partition(":")
     if not seal:
         return None
-    member = Member.objects.filter(
-        pk=int(number), is_active=True, suspended_at__isnull=False
-    ).first()
-    return member if member is not None and seal == _seal(member) else None
+    member = Member.objects.filter(pk=int(number), is_active=True).first()
+    if member is None or not member.is_suspended or seal != _seal(member):
+        return None
+    return member
 
 
 def _seal(member: Member) -> str:

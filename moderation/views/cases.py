@@ -16,7 +16,7 @@ from moderation.forms import DecisionForm
 from moderation.models import Case, SecondLook
 from moderation.permissions import can_decide, cases_for, may_review
 from moderation.queue_pages import queue_page
-from moderation.views.waiting import asked_of_second, waits_for_second
+from moderation.views.seconding import asked_of_second, waits_for_second
 from moderation.wire import case_payload, decision_payload
 
 TABS = [
