@@ -58,6 +58,14 @@ ACTS: dict[str, Promise] = {
     "second_refused": pgettext_lazy("act in the log", "Refused what another moderator asked"),
     "second_lapsed": pgettext_lazy("act in the log", "What a moderator asked was not confirmed"),
     "end_mandate": pgettext_lazy("act in the log", "Ended a mandate"),
+    "list_words": pgettext_lazy("act in the log", "Put words on the word list"),
+    "change_word": pgettext_lazy("act in the log", "Changed a word of the word list"),
+    "unlist_word": pgettext_lazy("act in the log", "Switched a word of the word list off"),
+    "review_nobody": pgettext_lazy("act in the log", "Let posts of a board appear at once"),
+    "review_unconfirmed": pgettext_lazy(
+        "act in the log", "Let posts of members without a confirmed mandate wait on a board"
+    ),
+    "review_everybody": pgettext_lazy("act in the log", "Let every post of a board wait"),
 }
 OTHER_ACT = pgettext_lazy("act in the log", "Another act")
 

@@ -4,8 +4,20 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from forum.signals import post_held, posts_moved, topic_marked, topic_moved
-from moderation.actions import follow_topic, open_case_for_held_post
+from forum.signals import (
+    board_review_changed,
+    held_post_withdrawn,
+    post_held,
+    posts_moved,
+    topic_marked,
+    topic_moved,
+)
+from moderation.actions import (
+    close_case_of_withdrawn,
+    follow_topic,
+    log_review,
+    open_case_for_held_post,
+)
 from moderation.signals import second_look_asked
 from moderation.tasks import lapse_in_time, record_topic_act
 
@@ -50,3 +62,15 @@ def follow_moved_posts(*, into_id: int, board_id: int, **_: Any) -> None:
 def let_lapse(*, look_id: int, **_: Any) -> None:
     """The task waits in the database until then, whatever is restarted meanwhile."""
     lapse_in_time(look_id)
+
+
+@receiver(held_post_withdrawn, dispatch_uid="moderation.close_case")
+def close_case(*, post_id: int, **_: Any) -> None:
+    """Nobody decides on what its author took back."""
+    close_case_of_withdrawn(post_id=post_id)
+
+
+@receiver(board_review_changed, dispatch_uid="moderation.log_review")
+def log_board_review(*, board_id: int, review: str, member_id: int, **_: Any) -> None:
+    """What administrators choose for a board stands in the log."""
+    log_review(board_id=board_id, review=review, member_id=member_id)

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 import members.converters  # noqa: F401  (registers `id`)
-from moderation.views import appeals, cases, decisions, flags, log, second_looks
+from moderation.views import appeals, cases, decisions, flags, house, log, second_looks, waiting
 
 urlpatterns: list[URLPattern] = [
     path("p/<id:post_id>/flag/", flags.flag, name="flag_post"),
@@ -30,4 +30,11 @@ urlpatterns: list[URLPattern] = [
     path("second-looks/<id:look_id>/log/", second_looks.copy_of_log, name="copy_of_log"),
     path("cases/<id:case_id>/unmask/", second_looks.ask_unmask, name="ask_unmask"),
     path("cases/<id:case_id>/around/", second_looks.ask_read, name="ask_read"),
+    path("house/words/", house.words, name="word_list"),
+    path("house/words/try/", house.try_words, name="try_words"),
+    path("house/words/<id:word_id>/", house.change, name="change_word"),
+    path("house/review/", house.review, name="review_boards"),
+    path("house/review/<id:board_id>/", house.set_board_review, name="set_review"),
+    path("waiting/", waiting.waiting, name="waiting"),
+    path("waiting/<id:post_id>/withdraw/", waiting.withdraw, name="withdraw_waiting"),
 ]

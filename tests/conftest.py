@@ -66,7 +66,9 @@ def each_test_starts_clean(request: pytest.FixtureRequest) -> Iterator[None]:
     No board was brought up a moment ago, and words are learnt where a test asks for it.
     """
     from forum import tasks
+    from moderation.word_lists import forget_list
 
+    forget_list()
     translation.activate("en")
     cache.clear()
     tasks._due.clear()
@@ -244,6 +246,17 @@ def dounia(db: None) -> Any:
 def stranger(db: None) -> Any:
     """A plain member with no mandate, role or invitation."""
     return _member("Yannick Stranger", "yannick", "en")
+
+
+@pytest.fixture
+def basma(marseille: Any) -> Any:
+    """Another councillor of Carine's municipality: each is asked for it, and it has one voice."""
+    from members.actions import give_mandate
+
+    member = _member("Basma Aubert", "basma", "fr")
+    give_mandate(member=member, municipality=marseille, by=None)
+    member.refresh_from_db()
+    return member
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Posts edited: another text, other files, another language; what is replaced is kept."""
 
 import datetime
+from dataclasses import replace
 
 from django.conf import settings
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from forum.actions import attaching
 from forum.actions.attaching import wished
-from forum.actions.drafting import Text, clean, clean_language, render_text, screened
+from forum.actions.drafting import Text, clean, clean_language, render_text, screened_edit
 from forum.actions.indexing import index_posts
 from forum.actions.placing import (
     lock_author,
@@ -21,7 +22,7 @@ from forum.actions.posts import draft_of, store_mentions
 from forum.folding import words_of_files
 from forum.models import Attachment, Mention, Post, PostVersion, Topic
 from forum.permissions import can_edit, require_acting, require_readable
-from forum.screening import Screening, Verdict
+from forum.screening import Draft
 from forum.signals import post_edited
 from members.folding import fold
 from members.models import Member
@@ -53,8 +54,8 @@ def edit_post(
     wanted = clean_language(language) or post.language
     if not _says_anew(post, text, files) and wanted == post.language:
         return post
-    draft = draft_of(post.topic, member, text, files)
-    _require_no_look(screened(draft))
+    draft = _draft_of_edit(post, member, text, files)
+    screened_edit(draft)
     ready = render_text(text, language=wanted, author=member)
     with write():
         fresh = lock_author(member, post.topic)
@@ -64,10 +65,16 @@ def edit_post(
         if not can_edit(fresh, locked):
             raise forbidden()
         _require_unchanged(locked, revision)
-        screened(draft, locked=True)
+        screened_edit(draft, locked=True)
         files = wished(fresh, attaching.wishes_of_edit(locked, attachments), locked)
         _write_anew(locked, ready, files, wanted, topic, fresh)
     return locked
+
+
+def _draft_of_edit(post: Post, editor: Member, text: str, files: list[Attachment]) -> Draft:
+    draft = draft_of(post.topic, editor, text, files)
+    stood = attaching.screened_text(post.body, post.files.all() if post.attachments else ())
+    return replace(draft, edited=post.pk, replaces=stood)
 
 
 def _says_anew(post: Post, text: str, files: list[Attachment]) -> bool:
@@ -85,15 +92,6 @@ def _write_anew(
     attaching.enclose(post, files, text.folded)
     replace_text(post, text, topic)
     attaching.bind(post, files)
-
-
-def _require_no_look(screening: Screening) -> None:
-    if screening.verdict is Verdict.HOLD:
-        raise forbidden(
-            pgettext_lazy(
-                "refusal", "A moderator would have to look at this change; it was not saved."
-            )
-        )
 
 
 def _require_unchanged(post: Post, revision: int | None) -> None:

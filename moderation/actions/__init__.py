@@ -16,6 +16,7 @@ from moderation.actions.cases import (
 )
 from moderation.actions.confirming import confirm_second_look
 from moderation.actions.flags import flag_post
+from moderation.actions.holds import close_case_of_withdrawn, log_review
 from moderation.actions.log import append_log, verify_log
 from moderation.actions.second_looks import (
     ask_second_look,
@@ -23,6 +24,7 @@ from moderation.actions.second_looks import (
     lapse_second_look,
     refuse_second_look,
 )
+from moderation.actions.word_lists import change_word, list_words
 
 __all__ = [
     "append_log",
@@ -32,14 +34,18 @@ __all__ = [
     "ask_to_read_around",
     "ask_to_unmask",
     "bulk_needs_second",
+    "change_word",
     "claim_appeal",
     "claim_case",
+    "close_case_of_withdrawn",
     "confirm_second_look",
     "decide_appeal",
     "decide_case",
     "flag_post",
     "follow_topic",
     "lapse_second_look",
+    "list_words",
+    "log_review",
     "make_appeal",
     "open_case_for_held_post",
     "refuse_second_look",

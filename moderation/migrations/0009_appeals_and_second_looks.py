@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0005_whom_cases_are_about'),
+        ('moderation', '0010_word_lists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

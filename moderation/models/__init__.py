@@ -5,6 +5,7 @@ from moderation.models.cases import Case, CaseQueue, Decision
 from moderation.models.flags import Flag, Reason
 from moderation.models.log import LogEntry, LogHead, LogPayload
 from moderation.models.second_looks import SecondLook
+from moderation.models.word_lists import ListedWord, WordListHead
 
 __all__ = [
     "Appeal",
@@ -12,9 +13,11 @@ __all__ = [
     "CaseQueue",
     "Decision",
     "Flag",
+    "ListedWord",
     "LogEntry",
     "LogHead",
     "LogPayload",
     "Reason",
     "SecondLook",
+    "WordListHead",
 ]

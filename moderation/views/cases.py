@@ -13,6 +13,7 @@ from members.requests import member_of
 from moderation.actions import claim_case, decide_case, release_case
 from moderation.dossiers import dossier_of
 from moderation.forms import DecisionForm
+from moderation.hold_words import why_held
 from moderation.models import Case, SecondLook
 from moderation.permissions import can_decide, cases_for, may_review
 from moderation.queue_pages import queue_page
@@ -126,5 +127,8 @@ def _case_page(
         "form": form or DecisionForm(case=case, moderator=member),
         "can_decide": can_decide(member, case),
         **asked_of_second(member, case),
+        "why_held": why_held(case.post_id)
+        if case.post_id is not None and case.held_reason
+        else [],
     }
     return render(request, "moderation/case.html", context, status=400 if form else 200)

@@ -7,10 +7,6 @@ import { fillReactions, startReactions } from "./reactions.js";
 import { toast } from "./toast.js";
 import { word } from "./words.js";
 
-async function copy(link) {
-  await navigator.clipboard.writeText(link.href).then(() => toast(word("copied")), () => location.assign(link.href));
-}
-
 // The phone's own way of sending an address on stands beside the copying of it, where there is one.
 function offerSharing(menu) {
   const copying = one('[data-slot="copy"]', menu);
@@ -66,7 +62,7 @@ export async function startActing({ page, member, input, take }) {
     if (event.ctrlKey || event.metaKey || event.shiftKey || !(copying || pinning || keeping)) return;
     if (copying && !navigator.clipboard) return;
     event.preventDefault();
-    if (copying) copy(copying);
+    if (copying) import("./sharing.js").then(({ copy }) => copy(copying));
     else if (keeping) keep(keeping, keeping.closest("[data-post]"));
     else pin(pinning, take);
   });

@@ -39,6 +39,13 @@ STORY = {
     "/api/v1/second-looks": {"get"},
     "/api/v1/second-looks/{look_id}/confirm": {"post"},
     "/api/v1/second-looks/{look_id}/refuse": {"post"},
+    "/api/v1/follows": {"get"},
+    "/api/v1/follows/topics": {"get"},
+    "/api/v1/topics/{topic_id}/follow": {"put"},
+    "/api/v1/boards/{board_id}/follow": {"put"},
+    "/api/v1/members/{member_id}/follow": {"put"},
+    "/api/v1/bookmarks": {"get"},
+    "/api/v1/posts/{post_id}/bookmark": {"put", "delete"},
 }
 
 
@@ -55,7 +62,7 @@ def test_each_call_that_writes_needs_a_token_and_says_how_it_refuses(
     writes = [
         call for calls in paths.values() for method, call in calls.items() if method != "get"
     ]
-    assert len(writes) == 32
+    assert len(writes) == 37
     assert all(call["security"] for call in writes)
 
 
