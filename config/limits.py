@@ -103,3 +103,6 @@ FORUM_SCREENERS = [
     "moderation.screeners.listed_words",
     "moderation.screeners.repeated_text",
 ]
+# --- The log of moderation --------------------------------------------------------------------
+# Who gets its daily anchor beside the administrators.
+LOG_ANCHOR_ADDRESSES = _env.list("LOG_ANCHOR_ADDRESSES", default=[])

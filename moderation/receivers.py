@@ -18,8 +18,9 @@ from moderation.actions import (
     log_review,
     open_case_for_held_post,
 )
+from moderation.justice_tasks import lapse_in_time
 from moderation.signals import second_look_asked
-from moderation.tasks import lapse_in_time, record_topic_act
+from moderation.tasks import record_topic_act
 
 
 @receiver(post_held, dispatch_uid="moderation.open_case")

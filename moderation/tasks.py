@@ -1,12 +1,11 @@
 """Work of moderation that may come a moment later."""
 
+import datetime
 from typing import Any
 
 from django_tasks import task
 
-from moderation.actions.log import log_topic_act
-from moderation.actions.second_looks import lapse_second_look
-from moderation.models import SecondLook
+from moderation.letters import send_anchor_letter
 
 
 @task()
@@ -19,6 +18,8 @@ def record_topic_act(
     more: dict[str, Any] | None = None,
 ) -> None:
     """Write into the log what a moderator did to a topic."""
+    from moderation.actions.log import log_topic_act  # the log promises the anchor, a task here
+
     log_topic_act(
         topic_id=topic_id,
         board_id=board_id,
@@ -30,12 +31,20 @@ def record_topic_act(
 
 
 @task()
-def lapse_unanswered(look_id: int) -> bool:
-    """What nobody has answered within a day lapses."""
-    return lapse_second_look(look_id=look_id)
+def anchor_day(day: str) -> None:
+    """Keep the log's anchor of that day, and promise the next."""
+    from moderation.actions.anchors import anchor_log  # it names this task
+
+    anchor_log(day=datetime.date.fromisoformat(day))
 
 
-def lapse_in_time(look_id: int) -> None:
-    """Enqueue `lapse_unanswered` for the moment the question is too old."""
-    due = SecondLook.objects.get(pk=look_id).expires_at
-    lapse_unanswered.using(run_after=due).enqueue(look_id)
+def anchor_on(day: datetime.date) -> None:
+    """Enqueue `anchor_day` for early that day with the open transaction."""
+    due = datetime.datetime.combine(day, datetime.time(0, 5), datetime.UTC)
+    anchor_day.using(run_after=due).enqueue(day.isoformat())
+
+
+@task()
+def send_anchor(line: str, address: str, language: str, holds: bool) -> None:
+    """Send one letter; tried again by itself where the mail cannot be reached."""
+    send_anchor_letter(line, address, language, holds=holds)

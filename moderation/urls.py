@@ -3,7 +3,17 @@
 from django.urls import URLPattern, path
 
 import members.converters  # noqa: F401  (registers `id`)
-from moderation.views import appeals, cases, decisions, flags, house, log, second_looks, waiting
+from moderation.views import (
+    appeals,
+    cases,
+    decisions,
+    flags,
+    house,
+    log,
+    numbers,
+    second_looks,
+    waiting,
+)
 
 urlpatterns: list[URLPattern] = [
     path("p/<id:post_id>/flag/", flags.flag, name="flag_post"),
@@ -37,4 +47,6 @@ urlpatterns: list[URLPattern] = [
     path("house/review/<id:board_id>/", house.set_board_review, name="set_review"),
     path("waiting/", waiting.waiting, name="waiting"),
     path("waiting/<id:post_id>/withdraw/", waiting.withdraw, name="withdraw_waiting"),
+    path("log/<id:number>/", log.entry, name="log_entry"),
+    path("log/numbers/", numbers.numbers, name="log_numbers"),
 ]

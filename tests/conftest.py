@@ -95,14 +95,19 @@ def empty_the_log() -> None:
 
     if connection.in_atomic_block or not LogEntry.objects.exists():
         return
-    seal = importlib.import_module("moderation.migrations.0003_log_is_append_only")
+    seals = [
+        importlib.import_module(f"moderation.migrations.{name}")
+        for name in ("0003_log_is_append_only", "0011_log_anchors_and_words")
+    ]
     with connection.cursor() as cursor:
-        for statement in seal.UNGUARD[connection.vendor]:
-            cursor.execute(statement)
+        for seal in seals:
+            for statement in seal.UNGUARD[connection.vendor]:
+                cursor.execute(statement)
         LogPayload.objects.all().delete()
         LogEntry.objects.all().delete()
-        for statement in seal.GUARD[connection.vendor]:
-            cursor.execute(statement)
+        for seal in seals:
+            for statement in seal.GUARD[connection.vendor]:
+                cursor.execute(statement)
 
 
 @pytest.fixture(scope="session")

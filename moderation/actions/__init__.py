@@ -17,13 +17,14 @@ from moderation.actions.cases import (
 from moderation.actions.confirming import confirm_second_look
 from moderation.actions.flags import flag_post
 from moderation.actions.holds import close_case_of_withdrawn, log_review
-from moderation.actions.log import append_log, verify_log
+from moderation.actions.log import append_log
 from moderation.actions.second_looks import (
     ask_second_look,
     bulk_needs_second,
     lapse_second_look,
     refuse_second_look,
 )
+from moderation.actions.verifying import verify_log
 from moderation.actions.word_lists import change_word, list_words
 
 __all__ = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0010_word_lists'),
+        ('moderation', '0011_log_anchors_and_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
