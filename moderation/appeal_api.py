@@ -56,24 +56,24 @@ def list_decisions(request: HttpRequest) -> Wire:
 
 
 @router.get(
-    "/decisions/{int:case_id}",
+    "/decisions/{int:decided_id}",
     response={200: VerdictOut, **READ_ERRORS},
     summary="Read one decision about oneself",
 )
-def read_decision(request: HttpRequest, case_id: int) -> Wire:
+def read_decision(request: HttpRequest, decided_id: int) -> Wire:
     """By the id of its case; for all but whom it is about it does not exist."""
-    return verdict_payload(verdict_of(_own(require_acting(asker_of(request)), case_id)))
+    return verdict_payload(verdict_of(_own(require_acting(asker_of(request)), decided_id)))
 
 
 @router.post(
-    "/decisions/{int:case_id}/appeals",
+    "/decisions/{int:decided_id}/appeals",
     response={201: OwnAppealOut, **WRITE_ERRORS},
     summary="Appeal a decision",
 )
-def appeal(request: HttpRequest, case_id: int, sent: AppealIn) -> Status[Wire]:
+def appeal(request: HttpRequest, decided_id: int, sent: AppealIn) -> Status[Wire]:
     """One appeal a decision, within thirty days; a second or late one is a conflict."""
     member = require_acting(asker_of(request))
-    made = make_appeal(decision=_own(member, case_id), author=member, text=sent.text)
+    made = make_appeal(decision=_own(member, decided_id), author=member, text=sent.text)
     return Status(201, own_appeal_payload(made))
 
 
@@ -175,8 +175,8 @@ def _reviewer(request: HttpRequest) -> Member:
     return member
 
 
-def _own(member: Member, case_id: int) -> Decision:
-    decision = decisions_about(member).filter(case=case_id).first()
+def _own(member: Member, decided_id: int) -> Decision:
+    decision = decisions_about(member).filter(case=decided_id).first()
     if decision is None:
         raise not_found()
     return decision

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 from members.models import Mandate, Member
 from members.refusals import conflict, not_found
 from moderation.actions.second_looks import ask_second_look
-from moderation.justice import require_administrator
+from moderation.justice import may_read_around, require_administrator
 from moderation.models import Case, SecondLook
 from moderation.permissions import can_see_case, require_reviewer
 
@@ -47,6 +47,8 @@ def ask_to_unmask(*, case: Case, by: Member | None, why: object) -> SecondLook:
 def ask_to_read_around(*, case: Case, by: Member | None, why: object) -> SecondLook:
     """A moderator who is not on a closed board needs more than the flagged post to decide."""
     asker = require_reviewer(by, case)
+    if may_read_around(asker, case):
+        raise conflict(pgettext_lazy("refusal", "What stands around this post is open to you."))
     return ask_second_look(
         kind=Kind.READ, what={}, why=why, by=asker, subject=case.author, case=case
     )

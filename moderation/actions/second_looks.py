@@ -53,7 +53,7 @@ def ask_second_look(
 ) -> SecondLook:
     """Ask another moderator to confirm; whoever calls has asked what the deed itself needs.
 
-    Raises Refused, also where the same waits already.
+    Raises Refused, also where they asked the same and it waits.
     """
     asker = require_acting(by)
     if not may_review(asker):
@@ -61,7 +61,8 @@ def ask_second_look(
     words = clean_why(why, field="why")
     with write():
         lock_members(asker.pk)
-        if SecondLook.objects.waiting().filter(kind=kind, case=case, what=what).exists():
+        same = SecondLook.objects.waiting().filter(asked_by=asker, kind=kind, case=case, what=what)
+        if same.exists():
             raise conflict(pgettext_lazy("refusal", "This waits for a second moderator already."))
         now = timezone.now()
         look = SecondLook.objects.create(

@@ -37,12 +37,12 @@ def decision_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def decision_page(request: HttpRequest, case_id: int) -> HttpResponse:
+def decision_page(request: HttpRequest, decided_id: int) -> HttpResponse:
     """One decision; sent, the appeal against it."""
     member = _asker(request)
     if member is None:
         return redirect_to_login(request.path)
-    decision = _own(member, case_id)
+    decision = _own(member, decided_id)
     if request.method != "POST":
         return _page(request, member, decision)
     try:
@@ -54,7 +54,7 @@ def decision_page(request: HttpRequest, case_id: int) -> HttpResponse:
         form.add_refusal(refused)
         return _page(request, member, decision, form)
     if wants_json(request):
-        return JsonResponse(verdict_payload(verdict_of(_own(member, case_id))), status=201)
+        return JsonResponse(verdict_payload(verdict_of(_own(member, decided_id))), status=201)
     return SeeOther(f"{request.path}#appeal")
 
 
@@ -70,8 +70,8 @@ def _asker(request: HttpRequest) -> Member | None:
     return member_of(request) or member_of_pass(request)
 
 
-def _own(member: Member, case_id: int) -> Decision:
-    decision = decisions_about(member).filter(case=case_id).first()
+def _own(member: Member, decided_id: int) -> Decision:
+    decision = decisions_about(member).filter(case=decided_id).first()
     if decision is None:
         raise not_found()
     return decision

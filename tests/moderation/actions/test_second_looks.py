@@ -323,6 +323,16 @@ def test_a_closed_board_is_read_around_a_post_with_four_eyes(
     assert not may_read_around(bilal, case)
 
 
+def test_what_is_open_already_is_not_asked_for(case, bilal):
+    refused("conflict", ask_to_read_around, case=case, by=bilal, why="Le contexte")
+
+
+def test_each_administrator_asks_for_their_own_eyes(case, administrator, chief):
+    ask_to_unmask(case=case, by=administrator, why="x")
+    ask_to_unmask(case=case, by=chief, why="y")
+    refused("conflict", ask_to_unmask, case=case, by=chief, why="z")
+
+
 # --- Many at once -------------------------------------------------------------------------------
 def test_a_decision_on_more_than_twenty_weighs_too_much_for_one():
     assert not bulk_needs_second(20)
