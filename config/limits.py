@@ -106,3 +106,12 @@ FORUM_SCREENERS = [
 # --- The log of moderation --------------------------------------------------------------------
 # Who gets its daily anchor beside the administrators.
 LOG_ANCHOR_ADDRESSES = _env.list("LOG_ANCHOR_ADDRESSES", default=[])
+# Functions that may say that a file is needed still; then it goes later.
+FORUM_FILE_KEEPERS = ["moderation.evidence.needs_file"]
+
+# --- Flags --------------------------------------------------------------------------------------
+# As Discourse has it, whose levels of trust take more; who has just joined has read little yet.
+FLAGS_A_DAY = 20
+FLAGS_A_DAY_OF_NEW = 5
+# What a decision was about is kept for so many seconds after it: it may be gone over again.
+EVIDENCE_KEPT = 30 * 24 * 3600

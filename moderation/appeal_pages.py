@@ -17,7 +17,9 @@ from moderation.justice import (
     seconds_for,
     towns_of,
 )
-from moderation.models import Appeal, Case, Decision, Flag, SecondLook
+from moderation.models import Appeal, Case, Decision, Flag, HouseRule, SecondLook
+from moderation.models.reasons import PLEA, reason_words
+from moderation.order_words import days_words
 
 A_PAGE = 50
 MOST_WAITING = 200
@@ -56,8 +58,10 @@ class LookFile:
     may_answer: bool
     seconds: int
     outcome: str = ""
-    flags: list[Flag] = field(default_factory=list)
+    flags: list[tuple[Flag, str]] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
+    rule: HouseRule | None = None
+    how_long: str = ""
 
 
 def appeal_list(
@@ -79,13 +83,16 @@ def appeal_list(
 def appeal_of(member: Member, appeal_id: int) -> Appeal:
     """The appeal with what its page shows. Raises Refused (`not_found`)."""
     appeals = appeals_for(member).select_related(
-        "claimed_by", "decided_by", "decision__moderator", "decision__case__board__region",
+        "claimed_by", "decided_by", "decision__moderator", "decision__rule__board",
+        "decision__case__board__region",
         "decision__case__region", "decision__case__author", "decision__case__claimed_by",
         "decision__case__post__author", "decision__case__post__mandate__municipality",
         "decision__case__post__topic__board__region", "decision__case__topic",
     )  # fmt: skip
     found = appeals.prefetch_related(
-        "decision__case__board__names", "decision__case__post__mandate__municipality__names"
+        "decision__rule__texts",
+        "decision__case__board__names",
+        "decision__case__post__mandate__municipality__names",
     )
     appeal = found.filter(pk=appeal_id).first()
     if appeal is None:
@@ -141,6 +148,7 @@ def look_of(member: Member, look_id: int) -> SecondLook:
 def look_file(look: SecondLook, *, reader: Member) -> LookFile:
     """What its page shows: names of who flagged only to who asked, while it is open to them."""
     is_own = look.asked_by_id == reader.pk
+    days = look.what.get("terms", {}).get("days")
     shows = look.kind == SecondLook.Kind.UNMASK and is_own and look.is_open
     flags = look.case.flags.select_related("member").order_by("pk") if look.case else None
     cases = Case.objects.filter(pk__in=look.what.get("cases", ())).select_related("board")
@@ -151,9 +159,23 @@ def look_file(look: SecondLook, *, reader: Member) -> LookFile:
         may_answer=look.is_waiting and may_confirm(reader, look, towns),
         seconds=len(seconds_for(look)) if look.is_waiting else 0,
         outcome=_outcome_of(look),
-        flags=list(flags) if shows and flags is not None else [],
+        rule=_rule_of(look),
+        how_long=days_words(days) if days else "",
+        flags=[(flag, _reason_of(flag, look)) for flag in flags or ()] if shows else [],
         cases=list(cases.prefetch_related("board__names").order_by("pk")),
     )
+
+
+def _reason_of(flag: Flag, look: SecondLook) -> str:
+    case = look.case
+    if case is None:
+        return ""
+    return reason_words(PLEA if case.author_id == flag.member_id else str(case.kind), flag.reason)
+
+
+def _rule_of(look: SecondLook) -> HouseRule | None:
+    rules = HouseRule.objects.prefetch_related("texts")
+    return rules.filter(pk=look.what["rule"]).first() if look.what.get("rule") else None
 
 
 def _outcome_of(look: SecondLook) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import npgettext, pgettext, pgettext_lazy
 
 from forum.models import Hold, Post, Review
+from forum.restraint import WAITS
 
 Facts = Mapping[str, Any]
 
@@ -16,6 +17,7 @@ NAMES = {
     "listed_words": pgettext_lazy("name of a screener", "Word list"),
     "repeated_text": pgettext_lazy("name of a screener", "Repeated text"),
     "looked_at_first": pgettext_lazy("name of a screener", "Board"),
+    "sanction": pgettext_lazy("name of a screener", "Restriction"),
 }
 ANOTHER = pgettext_lazy("name of a screener", "Another check")
 
@@ -92,9 +94,14 @@ def _of_boards(facts: Facts) -> str:
     )
 
 
+def _of_sanctions(facts: Facts) -> str:
+    return str(WAITS)
+
+
 _SAYS: dict[str, Callable[[Facts], str]] = {
     "newcomers": _of_newcomers,
     "listed_words": _of_words,
     "repeated_text": _of_repeats,
     "looked_at_first": _of_boards,
+    "sanction": _of_sanctions,
 }

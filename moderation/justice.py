@@ -7,25 +7,28 @@ from django.utils.translation import pgettext_lazy
 from forum.models import BoardMembership
 from forum.models.boards import Rule
 from forum.permissions import require_acting
-from members.models import Mandate, Member, Region, Role
+from members.models import Mandate, Member, Region, Role, not_kept_out
 from members.permissions import is_administrator, may_act, roles_of
 from members.refusals import conflict, forbidden, not_found, unauthenticated
 from moderation.models import Appeal, Case, Decision, SecondLook
 from moderation.models.appeals import AppealQuerySet, appeal_until
-from moderation.permissions import can_see_case, can_suspend, cases_for, is_own_case
+from moderation.offers import may_undo
+from moderation.permissions import can_see_case, cases_for, is_own_case
 
 # Mildest first. What weighs the same is no softening of the other.
-SEVERITY = {"none": 0, "warn": 1, "hide": 2, "edit": 2, "move": 2, "lock": 2, "restrict": 3}
-SEVERITY |= {"suspend": 4, "ban": 5}
-# Undone by those alone who may do it.
+SEVERITY = {"none": 0, "pass_on": 0, "warn": 1, "hide": 2, "edit": 2, "move": 2, "lock": 2}
+SEVERITY |= {"rename": 2, "restrict": 3, "suspend": 4, "ban": 5}
+# These did nothing to the author.
+NO_HARM = tuple(outcome for outcome, weight in SEVERITY.items() if weight == 0)
+# Of a councillor in office, by no moderator alone.
 KEPT_OUT = frozenset({Decision.Outcome.SUSPEND, Decision.Outcome.BAN})
 
 
 # --- Decisions, for whom they are about --------------------------------------------------------
 def decisions_about(member: Member) -> QuerySet[Decision]:
     """What was decided about the member and did something to them, newest first."""
-    about = Decision.objects.filter(case__author=member.pk).exclude(outcome="none")
-    return about.select_related("case__post__topic", "appeal").order_by("-pk")
+    about = Decision.objects.filter(case__author=member.pk).exclude(outcome__in=NO_HARM)
+    return about.select_related("case__post__topic", "appeal", "rule__board").order_by("-pk")
 
 
 def require_appealable(member: Member | None, decision: Decision) -> Member:
@@ -34,9 +37,13 @@ def require_appealable(member: Member | None, decision: Decision) -> Member:
         raise unauthenticated()
     if not is_own_case(member, decision.case):
         raise not_found()
-    if decision.outcome == Decision.Outcome.NONE:
+    if decision.outcome in NO_HARM:
         raise conflict(
             pgettext_lazy("refusal", "This decision changed nothing for you: nothing to appeal.")
+        )
+    if decision.is_undone:
+        raise conflict(
+            pgettext_lazy("refusal", "This decision was taken back already: nothing to appeal.")
         )
     if Appeal.objects.filter(decision=decision).exists():
         raise conflict(pgettext_lazy("refusal", "You have already appealed this decision."))
@@ -67,7 +74,7 @@ def may_judge(member: Member | None, decision: Decision) -> bool:
         member is not None
         and can_see_case(member, case)
         and member.pk not in {decision.moderator_id, case.claimed_by_id, case.author_id}
-        and (decision.outcome not in KEPT_OUT or can_suspend(member))
+        and may_undo(member, decision)
     )
 
 
@@ -92,7 +99,7 @@ def require_judge(member: Member | None, appeal: Appeal) -> Member:
         )
     if not may_judge(acting, appeal.decision):
         raise forbidden(
-            pgettext_lazy("refusal", "Only an administrator may decide about a suspension.")
+            pgettext_lazy("refusal", "Only who could have decided this may decide the appeal.")
         )
     return acting
 
@@ -117,7 +124,7 @@ def keepers_of(case: Case) -> list[Member]:
         here |= Q(scope=Role.Scope.REGION, scope_id__in=above.values("pk"))
     roles = Role.objects.current().filter(here)
     members = Member.objects.filter(pk__in=roles.values("member"), is_active=True)
-    return list(members.filter(suspended_at__isnull=True).order_by("pk"))
+    return list(members.filter(not_kept_out()).order_by("pk"))
 
 
 def judges_of(decision: Decision) -> list[Member]:
@@ -129,7 +136,7 @@ def administrators() -> list[Member]:
     """All who administer the site, by id."""
     roles = Role.objects.current().filter(name=Role.Name.ADMINISTRATOR, scope=Role.Scope.SITE)
     members = Member.objects.filter(pk__in=roles.values("member"), is_active=True)
-    return list(members.filter(suspended_at__isnull=True).order_by("pk"))
+    return list(members.filter(not_kept_out()).order_by("pk"))
 
 
 # --- Second looks ------------------------------------------------------------------------------
@@ -234,4 +241,4 @@ def require_administrator(member: Member | None) -> Member:
 def _of_the_site() -> list[Member]:
     roles = Role.objects.current().filter(scope=Role.Scope.SITE)
     members = Member.objects.filter(pk__in=roles.values("member"), is_active=True)
-    return list(members.filter(suspended_at__isnull=True).order_by("pk"))
+    return list(members.filter(not_kept_out()).order_by("pk"))

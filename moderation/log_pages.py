@@ -13,6 +13,8 @@ from members.permissions import is_administrator
 from moderation.cursors import read_cursor
 from moderation.log_filters import LogFilter, counted_by_act, entries_for, narrowed
 from moderation.models import LogEntry, LogPayload, Reason
+from moderation.models.reasons import reason_words
+from moderation.subject_words import ACTS_OF_SUBJECTS
 
 A_PAGE = 30
 ACTS: dict[str, Promise] = {
@@ -68,7 +70,17 @@ ACTS: dict[str, Promise] = {
     ),
     "review_everybody": pgettext_lazy("act in the log", "Let every post of a board wait"),
     "erase_words": pgettext_lazy("act in the log", "Erased the words of an entry of this log"),
+    "edit": pgettext_lazy("act in the log", "Took a part out of a post"),
+    "move": pgettext_lazy("act in the log", "Moved a topic after a flag"),
+    "restrict": pgettext_lazy("act in the log", "Restricted a member for a while"),
+    "ban": pgettext_lazy("act in the log", "Banned a member"),
+    "mute": pgettext_lazy("act in the log", "Silenced a member in a room for minutes"),
+    "undo": pgettext_lazy("act in the log", "Took a decision back"),
+    "write_rule": pgettext_lazy("act in the log", "Wrote a rule"),
+    "change_rule": pgettext_lazy("act in the log", "Changed a rule"),
+    "retire_rule": pgettext_lazy("act in the log", "Took a rule out of force"),
 }
+ACTS |= ACTS_OF_SUBJECTS
 OTHER_ACT = pgettext_lazy("act in the log", "Another act")
 
 
@@ -172,7 +184,9 @@ def _row(entry: LogEntry, topics: dict[int, Topic], concerned: dict[int, Member]
         entry=entry,
         act=ACTS.get(entry.action, OTHER_ACT),
         reasons=[
-            str(Reason(code).label) for code in facts.get("reasons", ()) if code in Reason.values
+            reason_words(facts.get("kind", "post"), code)
+            for code in facts.get("reasons", ())
+            if code in Reason.values
         ],
         erased=not hasattr(entry, "payload"),
         topic=topic,

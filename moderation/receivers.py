@@ -1,5 +1,6 @@
 """What moderation does when floors below say something."""
 
+import datetime
 from typing import Any
 
 from django.dispatch import receiver
@@ -12,6 +13,7 @@ from forum.signals import (
     topic_marked,
     topic_moved,
 )
+from members.signals import sanction_imposed
 from moderation.actions import (
     close_case_of_withdrawn,
     follow_topic,
@@ -20,7 +22,7 @@ from moderation.actions import (
 )
 from moderation.justice_tasks import lapse_in_time
 from moderation.signals import second_look_asked
-from moderation.tasks import record_topic_act
+from moderation.tasks import record_topic_act, tidy_sanction_at
 
 
 @receiver(post_held, dispatch_uid="moderation.open_case")
@@ -75,3 +77,10 @@ def close_case(*, post_id: int, **_: Any) -> None:
 def log_board_review(*, board_id: int, review: str, member_id: int, **_: Any) -> None:
     """What administrators choose for a board stands in the log."""
     log_review(board_id=board_id, review=review, member_id=member_id)
+
+
+@receiver(sanction_imposed, dispatch_uid="moderation.tidy_sanction")
+def tidy_up_then(*, sanction_id: int, ends_at: datetime.datetime | None, **_: Any) -> None:
+    """It ends by the clock; a task tells the member then."""
+    if ends_at is not None:
+        tidy_sanction_at(sanction_id, ends_at)

@@ -13,6 +13,8 @@ appeal_decided: appeal_id, case_id, decision_id, outcome (an `Appeal.Outcome`), 
     `Decision.Outcome` where it was softened, or empty). What the decision did is undone already.
 second_look_asked: a moderator asks another to confirm something. look_id, kind.
 second_look_answered: it was confirmed (and done), refused, or lapsed. look_id, answer.
+decision_undone: a moderator took a decision back. decision_id, case_id, author_id (None once the
+    author is forgotten), outcome.
 """
 
 from django.dispatch import Signal
@@ -23,3 +25,4 @@ appeal_made = Signal()
 appeal_decided = Signal()
 second_look_asked = Signal()
 second_look_answered = Signal()
+decision_undone = Signal()

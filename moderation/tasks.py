@@ -5,6 +5,7 @@ from typing import Any
 
 from django_tasks import task
 
+from members.actions import lapse_sanction
 from moderation.letters import send_anchor_letter
 
 
@@ -48,3 +49,15 @@ def anchor_on(day: datetime.date) -> None:
 def send_anchor(line: str, address: str, language: str, holds: bool) -> None:
     """Send one letter; tried again by itself where the mail cannot be reached."""
     send_anchor_letter(line, address, language, holds=holds)
+
+
+@task()
+def tidy_sanction(sanction_id: int) -> bool:
+    """The time of a sanction has come: nothing holds any more; the member is told."""
+    return lapse_sanction(sanction_id=sanction_id)
+
+
+def tidy_sanction_at(sanction_id: int, moment: datetime.datetime) -> None:
+    """Enqueue `tidy_sanction` for just after that moment."""
+    due = moment + datetime.timedelta(seconds=1)
+    tidy_sanction.using(run_after=due).enqueue(sanction_id)

@@ -1,9 +1,9 @@
-"""Telling of appeals and second looks, a moment later; each may run twice and tells once."""
+"""Telling of appeals, decisions taken back and second looks; each may run twice, tells once."""
 
 from django_tasks import task
 
 from moderation.justice import administrators, seconds_for
-from moderation.models import Appeal, SecondLook
+from moderation.models import Appeal, Decision, SecondLook
 from notifications.actions import notify
 from notifications.kinds import (
     APPEAL_DECIDED,
@@ -11,6 +11,7 @@ from notifications.kinds import (
     APPEAL_STUCK,
     SECOND_ANSWERED,
     SECOND_ASKED,
+    UNDONE,
 )
 
 
@@ -91,5 +92,29 @@ def notify_of_answer(look_id: int) -> int:
         actor_id=None,
         post_id=None,
         data={"look": look_id, "outcome": look.answer},
+    )
+    return int(told is not None)
+
+
+@task()
+def notify_of_undoing(decision_id: int) -> int:
+    """Tell the author that what was decided about them does not stand, and why."""
+    decision = Decision.objects.select_related("case").filter(pk=decision_id).first()
+    if decision is None or decision.case.author_id is None:
+        return 0
+    changed = [Appeal.Outcome.SOFTENED, Appeal.Outcome.OVERTURNED]
+    if Appeal.objects.filter(decision=decision_id, outcome__in=changed).exists():
+        # They are told what became of their appeal, and not twice.
+        return 0
+    if decision.outcome == Decision.Outcome.NONE:
+        # What nobody was told of is taken back in silence.
+        return 0
+    told = notify(
+        recipient_id=decision.case.author_id,
+        kind=UNDONE,
+        key=f"undone:{decision_id}",
+        actor_id=None,
+        post_id=decision.case.post_id,
+        data={"undone": decision.case_id, "outcome": str(decision.outcome)},
     )
     return int(told is not None)

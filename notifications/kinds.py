@@ -9,6 +9,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext_lazy
 
+from notifications.about import (
+    FLAGGED_SUBJECTS,
+    HIDDEN_SUBJECTS,
+    MUNICIPALITY_PASSED_ON,
+    WARNED_ABOUT,
+)
+
 REPLY = "reply"
 MENTION = "mention"
 HIDDEN = "hidden"
@@ -24,6 +31,9 @@ APPEAL_REVIEWED = "appeal_reviewed"
 APPEAL_STUCK = "appeal_stuck"
 SECOND_ASKED = "second_asked"
 SECOND_ANSWERED = "second_answered"
+UNDONE = "undone"
+SANCTION_OVER = "sanction_over"
+PASSED_ON = "passed_on"
 
 
 @dataclass(frozen=True)
@@ -35,6 +45,8 @@ class Kind:
     named: Promise | None = None
     # Other words for some outcomes of a decision.
     by_outcome: Mapping[str, Promise] = field(default_factory=dict)
+    # And where it was not about a post: by its kind, and by kind and outcome ("topic none").
+    by_subject: Mapping[str, Promise] = field(default_factory=dict)
     # It tells of another member's text: gone with the text, and with the right to read it.
     of_another: bool = False
     # All there is to know stands in the post, so reading the post is reading this.
@@ -62,6 +74,7 @@ KINDS = {
         by_outcome={
             "refuse": pgettext_lazy("notification", "A moderator did not publish your post"),
         },
+        by_subject=HIDDEN_SUBJECTS,
     ),
     WARNED: Kind(
         icon="triangle-alert",
@@ -70,7 +83,13 @@ KINDS = {
             "suspend": pgettext_lazy(
                 "notification", "Your account was suspended because of your post"
             ),
+            "ban": pgettext_lazy("notification", "Your account was closed by an administrator"),
+            "restrict": pgettext_lazy(
+                "notification", "A moderator restricted what you can do for a while"
+            ),
+            "edit": pgettext_lazy("notification", "A moderator took a part out of your post"),
         },
+        by_subject=WARNED_ABOUT,
     ),
     PUBLISHED: Kind(
         icon="circle-check",
@@ -90,6 +109,7 @@ KINDS = {
                 "notification", "A moderator looked at the post you reported and hid it"
             ),
         },
+        by_subject=FLAGGED_SUBJECTS,
     ),
     STEERED: Kind(
         icon="signpost",
@@ -190,6 +210,17 @@ KINDS = {
             ),
         },
     ),
+    UNDONE: Kind(
+        icon="undo-2",
+        unnamed=pgettext_lazy("notification", "A moderator took a decision about you back"),
+    ),
+    SANCTION_OVER: Kind(
+        icon="circle-check",
+        unnamed=pgettext_lazy(
+            "notification", "Your restriction is over: you can take part again as before"
+        ),
+    ),
+    PASSED_ON: Kind(icon="landmark", unnamed=MUNICIPALITY_PASSED_ON),
 }
 # What the author of a topic is told when somebody else does it.
 TOLD_TO_AUTHOR = frozenset({*KINDS[STEERED].by_outcome, "change_format", "list_topic"})
@@ -210,7 +241,9 @@ def sentence(code: str, *, name: str | None = None, data: Mapping[str, Any] | No
     kind = kind_of(code)
     if kind.named is not None and name:
         return str(kind.named).format(name=name)
-    return str(kind.by_outcome.get((data or {}).get("outcome", ""), kind.unnamed))
+    outcome, about = (data or {}).get("outcome", ""), (data or {}).get("about", "")
+    words = kind.by_outcome.get(outcome, kind.unnamed)
+    return str(kind.by_subject.get(f"{about} {outcome}", kind.by_subject.get(about, words)))
 
 
 def sentence_html(
@@ -223,18 +256,23 @@ def sentence_html(
     return format_html("{}", sentence(code, data=data))
 
 
-def link_to(post_id: int | None) -> str:
-    """Where a notification leads: the post's permalink."""
-    return f"/p/{post_id}/" if post_id is not None else "/notifications/"
-
-
-def own_page(data: Mapping[str, Any] | None) -> str:
+def own_page(code: str, data: Mapping[str, Any] | None) -> str:
     """The page that tells all of it, where there is one beside the post."""
     facts = data or {}
     if facts.get("look"):
         return f"/second-looks/{facts['look']}/"
     if facts.get("appeal"):
         return f"/appeals/{facts['appeal']}/"
-    if facts.get("case") and facts.get("outcome") != "none":
-        return f"/decisions/{facts['case']}/"
-    return ""
+    case = facts.get("case") or facts.get("undone")
+    if not case or facts.get("outcome") == "none":
+        return ""
+    return f"/cases/{case}/" if code == PASSED_ON else f"/decisions/{case}/"
+
+
+def link_to(post_id: int | None, code: str = "", data: Mapping[str, Any] | None = None) -> str:
+    """Where a notification leads: its own page, the post's permalink, or what its kind has."""
+    if page := own_page(code, data):
+        return page
+    if post_id is not None:
+        return f"/p/{post_id}/"
+    return "/flags/" if code == FLAG_DECIDED else "/notifications/"

@@ -20,11 +20,12 @@ from forum.signals import (
     topic_moved,
     topic_read,
 )
-from members.signals import access_changed
+from members.signals import access_changed, sanction_ended
 from moderation.signals import (
     appeal_decided,
     appeal_made,
     case_decided,
+    decision_undone,
     second_look_answered,
     second_look_asked,
 )
@@ -34,6 +35,7 @@ from notifications.justice_tasks import (
     notify_of_appeal,
     notify_of_second_look,
     notify_of_stuck_appeal,
+    notify_of_undoing,
 )
 from notifications.kinds import TOLD_TO_AUTHOR
 from notifications.models import Notification
@@ -45,6 +47,7 @@ from notifications.tasks import (
     notify_of_decision,
     notify_of_edit,
     notify_of_post,
+    notify_of_sanction_over,
     remind_soon,
 )
 
@@ -151,3 +154,16 @@ def tell_second_moderators(*, look_id: int, **_: Any) -> None:
 def tell_who_asked(*, look_id: int, **_: Any) -> None:
     """What became of it."""
     notify_of_answer.enqueue(look_id)
+
+
+@receiver(decision_undone)
+def tell_of_undoing(*, decision_id: int, **_: Any) -> None:
+    """The author hears that it does not stand."""
+    notify_of_undoing.enqueue(decision_id)
+
+
+@receiver(sanction_ended)
+def tell_that_it_is_over(*, sanction_id: int, member_id: int, early: bool, **_: Any) -> None:
+    """Who takes one off before its time says so otherwise."""
+    if not early:
+        notify_of_sanction_over.enqueue(sanction_id, member_id)

@@ -10,7 +10,7 @@ from forum.wire import time_of
 from members.models import Member
 from members.permissions import may_act
 from members.prepared import Prepared
-from notifications.kinds import OF_ANOTHER, kind_of, link_to, own_page
+from notifications.kinds import OF_ANOTHER, kind_of, link_to
 from notifications.models import Notification
 
 Wire = dict[str, Any]
@@ -44,7 +44,7 @@ def notification_payload(notice: Notification) -> Wire:
         ),
         "read": not notice.unread,
         "created_at": time_of(notice.timestamp),
-        "url": own_page(notice.data) or link_to(notice.post_id),
+        "url": link_to(notice.post_id, notice.verb, notice.data),
     }
 
 

@@ -97,7 +97,7 @@ def empty_the_log() -> None:
         return
     seals = [
         importlib.import_module(f"moderation.migrations.{name}")
-        for name in ("0003_log_is_append_only", "0011_log_anchors_and_words")
+        for name in ("0003_log_is_append_only", "0007_log_anchors_and_words")
     ]
     with connection.cursor() as cursor:
         for seal in seals:

@@ -27,6 +27,8 @@ from forum.actions.posts import Publication, publish_post
 from forum.actions.reactions import set_reaction
 from forum.actions.reading import mark_board_read, mark_read, see_post, see_posts
 from forum.actions.records import edit_record
+from forum.actions.redacting import put_back, redact_post
+from forum.actions.removing import remove_file
 from forum.actions.reviewing import set_review
 from forum.actions.splitting import split_topic
 from forum.actions.states import (
@@ -79,7 +81,10 @@ __all__ = [
     "pin_topic",
     "publish_held_post",
     "publish_post",
+    "put_back",
+    "redact_post",
     "refuse_held_post",
+    "remove_file",
     "remove_member",
     "rename_topic",
     "reopen_call",

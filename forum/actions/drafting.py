@@ -11,6 +11,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from forum.folding import fold_post
 from forum.markup import mentioned_handles, render
 from forum.models import Post, Topic
+from forum.restraint import restrained
 from forum.screening import Draft, Screening, Verdict, screen
 from members.models import Member
 from members.prepared import Prepared
@@ -185,13 +186,15 @@ def screened(draft: Draft, *, locked: bool = False) -> Screening:
     return found
 
 
-def screened_edit(draft: Draft, *, locked: bool = False) -> None:
+def screened_edit(draft: Draft, *, locked_author: Member | None = None) -> None:
     """Raises Refused where a change would have to wait: what stands there stays, and is shown.
 
     A change that waits would need a second text of a post that is shown; to say so at once is
     plainer to its author, who has the text before them and can mend it.
     """
-    found = screened(draft, locked=locked)
+    found = screened(draft, locked=locked_author is not None)
+    if locked_author is not None:
+        found = restrained(found, locked_author, draft.board_id)
     if found.verdict is Verdict.HOLD:
         message = pgettext(
             "refusal", "A moderator would have to look at this change; it was not saved."

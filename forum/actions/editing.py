@@ -22,11 +22,12 @@ from forum.actions.posts import draft_of, store_mentions
 from forum.folding import words_of_files
 from forum.models import Attachment, Mention, Post, PostVersion, Topic
 from forum.permissions import can_edit, require_acting, require_readable
+from forum.restraint import refusal_of, silenced_in
 from forum.screening import Draft
 from forum.signals import post_edited
 from members.folding import fold
 from members.models import Member
-from members.refusals import conflict, forbidden
+from members.refusals import Refused, conflict, forbidden
 from members.writing import write
 
 
@@ -47,7 +48,7 @@ def edit_post(
     member = require_acting(editor)
     require_readable(member, post.topic)
     if not can_edit(member, post):
-        raise forbidden()
+        raise _refusal_to_edit(member, post)
     wishes = attaching.wishes_of_edit(post, attachments)
     text = clean(body, room=post.topic.is_room, required=not wishes)
     files = wished(member, wishes, post)
@@ -63,9 +64,9 @@ def edit_post(
         locked = Post.objects.select_related("topic__board").get(pk=post.pk)
         require_place(locked, topic)
         if not can_edit(fresh, locked):
-            raise forbidden()
+            raise _refusal_to_edit(fresh, locked)
         _require_unchanged(locked, revision)
-        screened_edit(draft, locked=True)
+        screened_edit(draft, locked_author=fresh)
         files = wished(fresh, attaching.wishes_of_edit(locked, attachments), locked)
         _write_anew(locked, ready, files, wanted, topic, fresh)
     return locked
@@ -75,6 +76,12 @@ def _draft_of_edit(post: Post, editor: Member, text: str, files: list[Attachment
     draft = draft_of(post.topic, editor, text, files)
     stood = attaching.screened_text(post.body, post.files.all() if post.attachments else ())
     return replace(draft, edited=post.pk, replaces=stood)
+
+
+def _refusal_to_edit(member: Member, post: Post) -> Refused:
+    """Who is kept from writing is told until when; all others, that it is not theirs to change."""
+    limit = silenced_in(member, post.topic) if post.author_id == member.pk else None
+    return refusal_of(limit) if limit is not None else forbidden()
 
 
 def _says_anew(post: Post, text: str, files: list[Attachment]) -> bool:
@@ -134,10 +141,10 @@ def speak_in(post: Post, language: str, topic: Topic) -> None:
     post.language = language
 
 
-def keep_version(post: Post, editor: Member, *, is_minor: bool | None = None) -> None:
+def keep_version(post: Post, editor: Member, *, is_minor: bool | None = None) -> PostVersion:
     """Keep the text that is about to be replaced; the topic must be locked."""
     now = timezone.now()
-    PostVersion.objects.create(
+    return PostVersion.objects.create(
         post=post,
         revision=post.text_revision or 0,
         body=post.body,

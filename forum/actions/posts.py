@@ -35,11 +35,12 @@ from forum.models.holds import WORDS_LIMIT
 from forum.permissions import (
     can_moderate,
     can_read_topic,
-    can_reply_on,
+    can_write_in,
     refusal_to_write,
     require_acting,
     require_readable,
 )
+from forum.restraint import restrained
 from forum.screening import Draft, Screening, Verdict
 from forum.signals import post_held, post_published
 from members.models import Member
@@ -104,7 +105,7 @@ def publish_post(
         require_pace(locked, fresh)
         screening = screening.also(screened(draft, locked=True))
         post = new_post(locked, fresh, ready, sent_id, parent=_find_parent(locked, reply_to))
-        store_screened(post, ready, locked, screening, wishes)
+        store_screened(post, ready, locked, restrained(screening, fresh, locked.board_id), wishes)
     return Publication(post)
 
 
@@ -123,8 +124,8 @@ def _require_writable(topic: Topic, author: Member) -> None:
         raise Refused("closed", pgettext_lazy("refusal", "This topic is not open yet."))
     if topic.is_locked and not can_moderate(author, topic.board):
         raise Refused("closed", pgettext_lazy("refusal", "This topic is closed to new posts."))
-    if not can_reply_on(author, topic.board):
-        raise refusal_to_write(author, topic.board)
+    if not can_write_in(author, topic):
+        raise refusal_to_write(author, topic.board, topic)
 
 
 def _find_parent(topic: Topic, reply_to: int | None) -> Post | None:

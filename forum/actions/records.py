@@ -118,7 +118,7 @@ def edit_record(
         if wanted.is_of(record):
             return record
         _require_unchanged(record, revision)
-        screened_edit(draft, locked=True)
+        screened_edit(draft, locked_author=fresh)
         _keep_version(record, fresh)
         _replace(record, wanted, locked)
     return record

@@ -31,6 +31,7 @@ from forum.permissions import (
     refusal_to_write,
     require_acting,
 )
+from forum.restraint import barred_from_rooms, refusal_of, require_turn, restrained
 from forum.screening import Draft, Screening, Verdict
 from members.models import Member
 from members.refusals import not_found
@@ -45,7 +46,7 @@ OWN_WORDS = frozenset({
     "poll",
     "order", "unseen",
     "steer", "acts",
-    "follow", "tags",
+    "follow", "tags", "flag",
 })  # fmt: skip
 
 
@@ -114,7 +115,10 @@ def _open(
         return Publication(known, duplicate=True)
     topic.board.refresh_from_db()
     _require_opening(topic.board, require_acting(fresh))
+    _require_rooms(topic, fresh)
+    require_turn(fresh, topic.board_id)
     screening = screening.also(screened(draft, locked=True))
+    screening = restrained(screening, fresh, topic.board_id)
     topic.is_visible = screening.verdict is not Verdict.HOLD
     boards = lock_further(further, home=topic.board, author=fresh)
     post = _store_topic(topic, fresh, text, client_id)
@@ -160,3 +164,9 @@ def _require_opening(board: Board, author: Member) -> None:
         raise not_found()
     if not can_open_topic(author, board):
         raise refusal_to_write(author, board)
+
+
+def _require_rooms(topic: Topic, author: Member) -> None:
+    limit = barred_from_rooms(author, topic.board_id) if topic.is_room else None
+    if limit is not None:
+        raise refusal_of(limit)

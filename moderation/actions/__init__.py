@@ -15,15 +15,18 @@ from moderation.actions.cases import (
     release_case,
 )
 from moderation.actions.confirming import confirm_second_look
-from moderation.actions.flags import flag_post
+from moderation.actions.flags import flag_post, flag_thing, withdraw_flag
 from moderation.actions.holds import close_case_of_withdrawn, log_review
 from moderation.actions.log import append_log
+from moderation.actions.ordering import decide_at_once
+from moderation.actions.rules import set_rule
 from moderation.actions.second_looks import (
     ask_second_look,
     bulk_needs_second,
     lapse_second_look,
     refuse_second_look,
 )
+from moderation.actions.undoing import undo_decision
 from moderation.actions.verifying import verify_log
 from moderation.actions.word_lists import change_word, list_words
 
@@ -41,8 +44,10 @@ __all__ = [
     "close_case_of_withdrawn",
     "confirm_second_look",
     "decide_appeal",
+    "decide_at_once",
     "decide_case",
     "flag_post",
+    "flag_thing",
     "follow_topic",
     "lapse_second_look",
     "list_words",
@@ -52,5 +57,8 @@ __all__ = [
     "refuse_second_look",
     "release_appeal",
     "release_case",
+    "set_rule",
+    "undo_decision",
     "verify_log",
+    "withdraw_flag",
 ]

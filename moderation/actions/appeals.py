@@ -5,15 +5,16 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
+from forum.actions.moving import lock_boards
 from forum.actions.placing import lock_topic_row
 from members.models import Member
 from members.refusals import conflict, invalid
 from members.text import clean_body
 from members.writing import write
 from moderation.actions.log import append_log
-from moderation.actions.outcomes import carry_out, outcomes_for
+from moderation.actions.outcomes import Order, carry_out
 from moderation.actions.queue import lock_case, lock_members, save_case
-from moderation.actions.undoing import undo_decision
+from moderation.actions.undoing import WHY_LIMIT, undo_decision
 from moderation.justice import (
     SEVERITY,
     judges_of,
@@ -22,9 +23,12 @@ from moderation.justice import (
     require_unheld,
 )
 from moderation.models import Appeal, Decision
+from moderation.offers import outcomes_for
 from moderation.signals import appeal_decided, appeal_made
 
 Outcome = Appeal.Outcome
+# What takes the place of another needs no terms of its own.
+SOFTER = {Decision.Outcome.WARN, Decision.Outcome.HIDE, Decision.Outcome.LOCK}
 
 
 def make_appeal(*, decision: Decision, author: Member | None, text: object) -> Appeal:
@@ -73,7 +77,7 @@ def softer_outcomes(appeal: Appeal, moderator: Member) -> list[Decision.Outcome]
     """What may be put in the place of the decision: less than it, and more than nothing."""
     most = SEVERITY[appeal.decision.outcome]
     offered = outcomes_for(appeal.decision.case, moderator)
-    return [each for each in offered if 0 < SEVERITY[each] < most]
+    return [each for each in offered if each in SOFTER and SEVERITY[each] < most]
 
 
 def decide_appeal(
@@ -92,10 +96,10 @@ def decide_appeal(
     with write():
         locked, fresh = _lock(appeal, member)
         milder = _clean_instead(instead, locked, fresh) if outcome == Outcome.SOFTENED else None
-        if outcome != Outcome.UPHELD:
-            undo_decision(decision=locked.decision, by=fresh, why=why)
+        if outcome != Outcome.UPHELD and not locked.decision.is_undone:
+            undo_decision(decision=locked.decision, by=fresh, why=why[:WHY_LIMIT], on_appeal=True)
         if milder is not None:
-            carry_out(milder, case=locked.decision.case, by=fresh)
+            carry_out(Order(milder, locked.decision.case, fresh, note=why))
         _close(locked, fresh, outcome=outcome, instead=str(milder or ""), words=why)
         _log(locked)
     return locked
@@ -124,6 +128,8 @@ def _lock(appeal: Appeal, member: Member) -> tuple[Appeal, Member]:
     fresh = lock_members(member.pk, about.author_id)[member.pk]
     if about.topic_about is not None:
         lock_topic_row(about.topic_about.pk)
+    if appeal.decision.outcome == Decision.Outcome.MOVE:
+        lock_boards(appeal.decision.facts["from"], appeal.decision.facts["to"])
     case = lock_case(about.pk)
     locked = Appeal.objects.select_for_update(no_key=True).get(pk=appeal.pk)
     locked.decision = Decision.objects.get(pk=locked.decision_id)

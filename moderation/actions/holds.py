@@ -17,7 +17,7 @@ def close_case_of_withdrawn(*, post_id: int) -> bool:
         if case_id is None:
             return False
         case = lock_case(case_id)
-        case.state, case.decided_at = Case.State.DECIDED, timezone.now()
+        case.state, case.decided_at = Case.State.WITHDRAWN, timezone.now()
         save_case(case)
     return True
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0011_log_anchors_and_words'),
+        ('moderation', '0008_rules_and_undoing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField(auto_now_add=True)),
                 ('claimed_at', models.DateTimeField(blank=True, null=True)),
                 ('outcome', models.CharField(blank=True, choices=[('upheld', 'The decision stands'), ('softened', 'Something milder instead'), ('overturned', 'The decision is undone')], max_length=10)),
-                ('instead', models.CharField(blank=True, choices=[('none', 'Leave it as it is'), ('hide', 'Hide the post'), ('edit', 'Remove a part'), ('move', 'Move it'), ('lock', 'Lock the topic'), ('warn', 'Warn the author'), ('restrict', 'Restrict the author'), ('suspend', 'Suspend the author'), ('ban', 'Ban the author')], max_length=10)),
+                ('instead', models.CharField(blank=True, choices=[('none', 'Leave it as it is'), ('hide', 'Hide it'), ('edit', 'Remove a part'), ('move', 'Move it'), ('lock', 'Lock the topic'), ('warn', 'Warn the author'), ('restrict', 'Restrict the author'), ('suspend', 'Suspend the author'), ('ban', 'Ban the author'), ('rename', 'Take the name away'), ('pass_on', 'Pass it on to the administrators')], max_length=10)),
                 ('words', models.CharField(blank=True, max_length=4000)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('claimed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claimed_appeals', to=settings.AUTH_USER_MODEL)),

@@ -2,8 +2,10 @@
 
 from moderation.models.appeals import Appeal
 from moderation.models.cases import Case, CaseQueue, Decision
-from moderation.models.flags import Flag, Reason
+from moderation.models.flags import Flag
 from moderation.models.log import LogEntry, LogHead, LogPayload
+from moderation.models.reasons import Reason
+from moderation.models.rules import HouseRule, HouseRuleText
 from moderation.models.second_looks import SecondLook
 from moderation.models.word_lists import ListedWord, WordListHead
 
@@ -13,6 +15,8 @@ __all__ = [
     "CaseQueue",
     "Decision",
     "Flag",
+    "HouseRule",
+    "HouseRuleText",
     "ListedWord",
     "LogEntry",
     "LogHead",

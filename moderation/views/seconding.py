@@ -16,11 +16,10 @@ from moderation.models import Case, SecondLook
 
 def waits_for_second(request: HttpRequest, look: SecondLook) -> HttpResponse:
     """A decision that is not done yet: accepted, and back to its case."""
+    said = pgettext("after a second look", "This waits for a second moderator now.")
     if wants_json(request):
-        return JsonResponse(look_payload(look), status=202)
-    messages.success(
-        request, pgettext("after a second look", "This waits for a second moderator now.")
-    )
+        return JsonResponse({**look_payload(look), "message": said}, status=202)
+    messages.success(request, said)
     return redirect("case", case_id=look.case_id or 0)
 
 

@@ -58,11 +58,13 @@ export async function startActing({ page, member, input, take }) {
   page.list.addEventListener("click", (event) => {
     const copying = event.target.closest('[data-slot="copy"]');
     const pinning = event.target.closest('[data-slot="pin"], [data-slot="unpin"]');
+    const ordering = event.target.closest("[data-at-once]");
     const keeping = event.target.closest('[data-post]:not([data-bookmarked]) [data-slot="bookmark"]');
-    if (event.ctrlKey || event.metaKey || event.shiftKey || !(copying || pinning || keeping)) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey || !(copying || pinning || keeping || ordering)) return;
     if (copying && !navigator.clipboard) return;
     event.preventDefault();
-    if (copying) import("./sharing.js").then(({ copy }) => copy(copying));
+    if (ordering) import("./ordering.js").then(({ order }) => order(ordering), () => location.assign(ordering.href));
+    else if (copying) import("./sharing.js").then(({ copy }) => copy(copying));
     else if (keeping) keep(keeping, keeping.closest("[data-post]"));
     else pin(pinning, take);
   });

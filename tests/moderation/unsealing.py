@@ -6,7 +6,7 @@ from django.db import connection
 
 SEALS = [
     importlib.import_module(f"moderation.migrations.{name}")
-    for name in ("0003_log_is_append_only", "0011_log_anchors_and_words")
+    for name in ("0003_log_is_append_only", "0007_log_anchors_and_words")
 ]
 
 

@@ -15,6 +15,7 @@ from moderation.actions import (
     lapse_second_look,
     make_appeal,
     refuse_second_look,
+    undo_decision,
 )
 from moderation.models import SecondLook
 from notifications.kinds import own_page, sentence
@@ -55,8 +56,8 @@ def test_author_and_first_moderator_hear_of_the_answer(
     )  # fmt: skip
     run_tasks()
     told, reviewed = last(carine, "appeal_decided"), last(bilal, "appeal_reviewed")
-    assert own_page(told.data) == f"/decisions/{case.pk}/"
-    assert own_page(reviewed.data) == f"/appeals/{appeal.pk}/"
+    assert own_page(told.verb, told.data) == f"/decisions/{case.pk}/"
+    assert own_page(reviewed.verb, reviewed.data) == f"/appeals/{appeal.pk}/"
     for notice in (told, reviewed):
         words = sentence(notice.verb, data=notice.data)
         assert words != sentence(notice.verb)
@@ -64,6 +65,34 @@ def test_author_and_first_moderator_hear_of_the_answer(
         assert "SECRET" not in str(notice.data)
     assert not Notification.objects.told_to(stranger.pk).exists()
     assert not Notification.objects.told_to(judge.pk).exists()
+
+
+@pytest.mark.parametrize("outcome", ["softened", "overturned"])
+def test_what_is_taken_back_on_appeal_is_told_once(
+    case: Any, carine: Any, bilal: Any, judge: Any, run_tasks: Callable[[], int], outcome: str
+) -> None:
+    decision = decide_case(case=case, moderator=bilal, outcome="hide", note="Une insulte.")
+    run_tasks()
+    appeal = make_appeal(decision=decision, author=carine, text="Relisez")
+    decide_appeal(
+        appeal=appeal, moderator=judge, outcome=outcome, words="SECRET",
+        instead="warn" if outcome == "softened" else "",
+    )  # fmt: skip
+    run_tasks()
+    told = Notification.objects.told_to(carine.pk).order_by("pk")
+    assert [notice.verb for notice in told] == ["appeal_decided", "hidden"][::-1]
+
+
+def test_what_was_upheld_and_is_taken_back_later_is_told(
+    case: Any, carine: Any, bilal: Any, judge: Any, run_tasks: Callable[[], int]
+) -> None:
+    decision = decide_case(case=case, moderator=bilal, outcome="hide", note="Une insulte.")
+    appeal = make_appeal(decision=decision, author=carine, text="Relisez")
+    decide_appeal(appeal=appeal, moderator=judge, outcome="upheld", words="Non.")
+    undo_decision(decision=decision, by=bilal, why="Tout de même.")
+    run_tasks()
+    undone = last(carine, "undone")
+    assert own_page(undone.verb, undone.data) == f"/decisions/{case.pk}/"
 
 
 def test_the_notification_of_a_decision_leads_to_its_page(
@@ -81,7 +110,10 @@ def test_where_nobody_may_decide_administrators_are_told(
     decision = decide_case(case=case, moderator=administrator, outcome="hide", note="Non.")
     appeal = make_appeal(decision=decision, author=carine, text="Relisez")
     run_tasks()
-    assert own_page(last(administrator, "appeal_stuck").data) == f"/appeals/{appeal.pk}/"
+    assert (
+        own_page("appeal_stuck", last(administrator, "appeal_stuck").data)
+        == f"/appeals/{appeal.pk}/"
+    )
     assert not Notification.objects.told_to(stranger.pk).exists()
 
 
@@ -101,7 +133,9 @@ def test_those_who_may_confirm_are_called_and_who_asked_hears(
     look = decide_case(case=case, moderator=administrator, outcome="suspend", note="Assez.")
     assert isinstance(look, SecondLook)
     run_lapse_free(run_tasks, look)
-    assert own_page(last(judge, "second_asked").data) == f"/second-looks/{look.pk}/"
+    assert (
+        own_page("second_asked", last(judge, "second_asked").data) == f"/second-looks/{look.pk}/"
+    )
     for member in (bilal, carine, administrator):
         assert not Notification.objects.told_to(member.pk).exists()
     confirm_second_look(look=look, by=judge)

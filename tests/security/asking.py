@@ -31,13 +31,22 @@ FIXED = {
     "kind": "agree", "key": "no-key", "uidb36": "1", "app_label": "members", "url": "nothing",
     "anything": "nothing", "object_id": 1,
 }  # fmt: skip
+# What a path that flags something calls `key`, by how it begins.
+KEYS = {
+    "t": "topic_id", "p": "post_id", "people": "handle", "files": "file_id",
+    "municipalities": "municipality_id",
+}  # fmt: skip
 EMPTY = "an empty file"
 BODIES: dict[str, dict[str, Any]] = {
     "POST b/<slug:slug>/new/": {"title": "Another", "body": "Words", "kind": "discussion"},
     "POST t/<id:topic_id>/reply/": {"body": "Words"},
     "POST p/<id:post_id>/edit/": {"body": "Other words", "revision": "999999"},
     "POST p/<id:post_id>/react/": {"kind": "agree"},
-    "POST p/<id:post_id>/flag/": {"reason": "spam"},
+    "POST t/<id:key>/flag/": {"reason": "spam"},
+    "POST p/<id:key>/flag/": {"reason": "spam"},
+    "POST people/<slug:key>/flag/": {"reason": "false_identity"},
+    "POST files/<id:key>/flag/": {"reason": "private_data"},
+    "POST municipalities/<id:key>/flag/": {"reason": "private_data"},
     "POST t/<id:topic_id>/read/": {"number": "1"},
     "POST t/<id:topic_id>/slow/": {"seconds": "30"},
     "POST t/<id:topic_id>/follow/": {"level": "watching"},
@@ -72,6 +81,15 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST api/v1/topics/{int:topic_id}/posts": {"body": "Words"},
     "PATCH api/v1/posts/{int:post_id}": {"body": "Other words"},
     "POST api/v1/posts/{int:post_id}/flags": {"reason": "spam"},
+    "POST api/v1/topics/{int:topic_id}/flags": {"reason": "spam"},
+    "POST api/v1/members/{int:member_id}/flags": {"reason": "false_identity"},
+    "POST api/v1/files/{int:file_id}/flags": {"reason": "private_data"},
+    "POST api/v1/municipalities/{int:municipality_id}/flags": {"reason": "private_data"},
+    "PUT api/v1/topics/{int:topic_id}/follow": {"level": "watching"},
+    "PUT api/v1/boards/{int:board_id}/follow": {"level": "watching"},
+    "PUT api/v1/members/{int:member_id}/follow": {"level": "watching"},
+    "POST api/v1/cases/{int:case_id}/undo": {"why": "An error"},
+    "POST cases/<id:case_id>/undo/": {"why": "An error"},
     "POST api/v1/topics/{int:topic_id}/ballot": {"choices": [1]},
     "POST api/v1/topics/{int:topic_id}/split": {"posts": [2], "title": "Apart"},
     "POST api/v1/topics/{int:topic_id}/merge": {"into": 999999},
@@ -130,6 +148,8 @@ def path_of(route: str, world: World, place: str) -> str:
     if route.startswith("sitemap-"):
         things["number"] = 0
     things = FIXED | things
+    if ":key>/flag/" in route:
+        things["key"] = things[KEYS[route.partition("/")[0]]]
     if "<str:slug>" in route:
         things["slug"] = "any"
     if route in ("files/<id:file_id>/drop/", "api/v1/files/{int:file_id}"):
@@ -145,9 +165,22 @@ def path_of(route: str, world: World, place: str) -> str:
 def has_places(route: str) -> bool:
     """Whether the path names a thing that stands on a board."""
     names = set(re.findall(r"[:<{](\w+)[>}]", route))
-    return not route.startswith("admin/") and bool(
-        names & {"slug", "board_id", "topic_id", "post_id", "file_id", "draft_id", "case_id"}
-    )
+    return (
+        not route.startswith("admin/")
+        and bool(
+            names
+            & {
+                "slug",
+                "board_id",
+                "topic_id",
+                "post_id",
+                "file_id",
+                "draft_id",
+                "case_id",
+                "flag_id",
+            }
+        )
+    ) or bool(re.match(r"(t|p|files)/<id:key>", route))
 
 
 def ask(way: Way, world: World, role: str, place: str, *, by: str = "") -> str:

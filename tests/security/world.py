@@ -22,7 +22,14 @@ from forum.models import BoardMembership, Tag
 from forum.models.calls import today
 from members.actions import create_member, give_mandate, give_role, issue_token, suspend_member
 from members.models import Mandate, Municipality, MunicipalityName, Region, Role
-from moderation.actions import append_log, decide_case, flag_post, make_appeal
+from moderation.actions import (
+    append_log,
+    decide_case,
+    flag_post,
+    list_words,
+    make_appeal,
+    set_rule,
+)
 from moderation.models import SecondLook
 from tests.forum.filing.builders import PDF, picture
 
@@ -77,6 +84,9 @@ def build_world() -> World:
     world.everywhere = {
         "municipality_id": own_town.pk,
         "handle": owner.handle,
+        "member_id": owner.pk,
+        "rule_id": _rule(world.members["administrator"]),
+        "word_id": _word(world.members["administrator"]),
         "number": 1,
         "loose": loose.pk,
         "content_type_id": ContentType.objects.get_for_model(owner).pk,
@@ -141,6 +151,15 @@ def _asker(town: Municipality) -> Any:
     return type(asker).objects.get(pk=asker.pk)
 
 
+def _rule(keeper: Any) -> int:
+    words = dict.fromkeys(("ar", "fr", "en"), ("Be kind", "To one another."))
+    return set_rule(by=keeper, texts=words).pk
+
+
+def _word(keeper: Any) -> int:
+    return list_words(phrases="casino", language="", verdict="hold", by=keeper)[0].pk
+
+
 def _things(world: World, board: Any, flagger: Any) -> dict[str, Any]:
     """What stands on one board, all by the owner."""
     owner = world.members["owner"]
@@ -166,7 +185,8 @@ def _things(world: World, board: Any, flagger: Any) -> dict[str, Any]:
     type(file).objects.filter(pk=file.pk).update(post=reply, loose_since=None)
     draft = keep_draft(topic=talk, member=owner, body="Not yet")
     assert draft is not None
-    case = flag_post(post=reply, member=flagger, reason="hate", note="Please look").case
+    flag = flag_post(post=reply, member=flagger, reason="hate", note="Please look")
+    case = flag.case
     append_log(action="hide", moderator=world.members["here"], board_id=board.pk,
                object_kind="case", object_id=case.pk, public={}, private={})  # fmt: skip
     decided = publish_post(topic=room, author=owner, body="Decided").post
@@ -184,7 +204,7 @@ def _things(world: World, board: Any, flagger: Any) -> dict[str, Any]:
         "slug": board.slug, "board_id": board.pk, "topic_id": talk.pk, "post_id": reply.pk,
         "poll": poll.pk, "call": call.pk, "record": record.pk, "room": room.pk,
         "answer": answer.pk, "file_id": file.pk, "draft_id": draft.pk, "case_id": case.pk,
-        "version_id": reply.versions.get().pk,
+        "version_id": reply.versions.get().pk, "flag_id": flag.pk,
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from forum.actions import publish_post
+from forum.actions import publish_post, restore_post, withdraw_post
 from forum.models import Post, Topic
 from members.actions import create_member, give_role, suspend_member
 from members.models import Member
@@ -17,6 +17,7 @@ from moderation.actions import (
     flag_post,
     make_appeal,
     release_appeal,
+    undo_decision,
     verify_log,
 )
 from moderation.actions.appeals import softer_outcomes
@@ -30,7 +31,7 @@ from moderation.justice import (
 )
 from moderation.models import Appeal, Case, Decision, LogEntry
 from moderation.signals import appeal_decided, appeal_made
-from moderation.verdicts import stands_as
+from moderation.verdicts import stands_as, verdict_of
 
 
 @pytest.fixture
@@ -62,6 +63,80 @@ def suspended(thread, dounia, stranger, administrator):
     post = publish_post(topic=thread, author=dounia, body="Publicité").post
     case = flag_post(post=post, member=stranger, reason="spam").case
     return decide_case(case=case, moderator=administrator, outcome="suspend", note="Assez.")
+
+
+# --- Beside taking back ---
+def test_what_was_taken_back_is_not_appealed(decision, carine, bilal):
+    undo_decision(decision=decision, by=bilal, why="Erreur")
+    assert not verdict_of(Decision.objects.get()).may_appeal
+    refused("conflict", make_appeal, decision=decision, author=carine, text="Encore")
+    assert stands_as(Decision.objects.get()) == "none"
+
+
+@pytest.mark.parametrize("outcome", ["upheld", "softened", "overturned"])
+def test_an_appeal_outlives_the_taking_back(appeal, bilal, second_moderator, outcome):
+    undo_decision(decision=appeal.decision, by=bilal, why="Erreur")
+    decide_appeal(
+        appeal=appeal, moderator=second_moderator, outcome=outcome, words="Lu",
+        instead="warn" if outcome == "softened" else "",
+    )  # fmt: skip
+    assert LogEntry.objects.filter(action="undo").count() == 1
+    assert stands_as(Decision.objects.get()) == ("warn" if outcome == "softened" else "none")
+    assert Decision.objects.get().undone_why == "Erreur"
+
+
+def test_overturned_it_is_taken_back_with_the_words_of_the_answer(appeal, second_moderator):
+    decide_appeal(appeal=appeal, moderator=second_moderator, outcome="overturned", words="À tort.")
+    undone = Decision.objects.get()
+    assert (undone.undone_by_id, undone.undone_why) == (second_moderator.pk, "À tort.")
+
+
+def test_a_decision_is_wrong_even_where_nothing_can_be_put_back(
+    appeal, carine, bilal, second_moderator
+):
+    post = Post.objects.select_related("topic__board").get(pk=appeal.decision.case.post_id)
+    restore_post(post=post, by=bilal)
+    withdraw_post(post=post, by=carine)
+    decide_appeal(appeal=appeal, moderator=second_moderator, outcome="overturned", words="À tort.")
+    assert Decision.objects.get().is_undone
+    assert Post.objects.get(pk=post.pk).state == "withdrawn"
+    assert verify_log().faults == []
+
+
+def test_a_ban_is_judged_by_administrators_alone(thread, dounia, stranger, administrator, bilal):
+    post = publish_post(topic=thread, author=dounia, body="Publicité").post
+    case = flag_post(post=post, member=stranger, reason="spam").case
+    decision = decide_case(case=case, moderator=administrator, outcome="ban", note="Assez.")
+    dounia.refresh_from_db()
+    appeal = make_appeal(decision=decision, author=dounia, text="Pourquoi ?")
+    assert not can_decide_appeal(bilal, appeal)
+    refused(
+        "forbidden", decide_appeal, appeal=appeal, moderator=bilal, outcome="overturned", words="x"
+    )
+
+
+def test_what_holds_on_the_whole_site_is_judged_by_who_keeps_it(
+    case, administrator, bilal, carine, second_moderator
+):
+    decision = decide_case(
+        case=case, moderator=administrator, outcome="restrict", note="Assez.",
+        terms={"restriction": "read_only", "days": 3, "scope": "site"},
+    )  # fmt: skip
+    appeal = make_appeal(decision=decision, author=carine, text="Pourquoi ?")
+    assert not can_decide_appeal(second_moderator, appeal)
+    assert can_decide_appeal(bilal, appeal)
+    decide_appeal(appeal=appeal, moderator=bilal, outcome="softened", instead="warn", words="Un")
+    assert not Member.objects.get(pk=carine.pk).limits
+
+
+def test_a_move_overturned_goes_back(case, bilal, carine, administrator, other_board):
+    home = case.board_id
+    decision = decide_case(
+        case=case, moderator=bilal, outcome="move", note="Là", terms={"board": other_board.pk}
+    )
+    appeal = make_appeal(decision=decision, author=carine, text="Pourquoi ?")
+    decide_appeal(appeal=appeal, moderator=administrator, outcome="overturned", words="Ici.")
+    assert Topic.objects.get(pk=case.post.topic_id).board_id == home
 
 
 # --- Making one --------------------------------------------------------------------------------
@@ -161,8 +236,9 @@ def test_others_are_refused(appeal, bilal, elsewhere, stranger, second_moderator
     refused("suspended", action, appeal=appeal, moderator=second_moderator, **more)
 
 
-def test_only_an_administrator_undoes_a_suspension(
-    thread, dounia, stranger, administrator, second_moderator
+@pytest.mark.parametrize("role", ["administrator", "moderator"])
+def test_only_who_could_suspend_undoes_a_suspension(
+    thread, dounia, stranger, administrator, second_moderator, role
 ):
     decision = suspended(thread, dounia, stranger, administrator)
     dounia.refresh_from_db()
@@ -172,7 +248,7 @@ def test_only_an_administrator_undoes_a_suspension(
         outcome="overturned", words="Non",
     )  # fmt: skip
     other = create_member(name="Another Keeper", language="en")
-    give_role(member=other, name="administrator", by=None)
+    give_role(member=other, name=role, by=None)
     other = Member.objects.get(pk=other.pk)
     decide_appeal(appeal=appeal, moderator=other, outcome="overturned", words="À tort.")
     assert not Member.objects.get(pk=dounia.pk).is_suspended

@@ -12,7 +12,7 @@ def test_the_case_ends_without_a_decision_and_the_queue_moves_on(held_post, doun
     before = CaseQueue.objects.get().revision
     withdraw_held_post(post=held_post, by=dounia)
     case = Case.objects.get()
-    assert (case.state, case.revision) == ("decided", before + 1)
+    assert (case.state, case.revision) == ("withdrawn", before + 1)
     assert case.decided_at is not None
     assert not Decision.objects.exists()
 

@@ -154,13 +154,14 @@ def test_a_decision_writes_one_entry_that_does_not_say_who_flagged(case, bilal, 
     assert (entry.object_kind, entry.object_id) == ("case", case.pk)
     assert entry.payload.public == {
         "outcome": "hide",
+        "kind": "post",
         "reasons": ["personal_attack", "spam"],
         "topic": case.post.topic_id,
         "board": case.board_id,
     }
     private = entry.payload.private
     assert private["note"] == "Restons courtois."
-    assert set(private) == {"note", "flags", "post", "author"}
+    assert set(private) == {"note", "flags", "post", "subject", "author"}
     words = json.dumps([entry.payload.public, private])
     for flagger in (dounia, stranger):
         assert flagger.handle not in words

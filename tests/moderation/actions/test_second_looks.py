@@ -6,7 +6,14 @@ import pytest
 from django.utils import timezone
 
 from forum.actions import edit_post, publish_post
-from members.actions import create_member, give_mandate, give_role, suspend_member
+from members.actions import (
+    Measure,
+    create_member,
+    give_mandate,
+    give_role,
+    impose_sanction,
+    suspend_member,
+)
 from members.models import Mandate, Member, Role
 from members.refusals import Refused
 from moderation.actions import (
@@ -17,11 +24,13 @@ from moderation.actions import (
     ask_to_unmask,
     bulk_needs_second,
     confirm_second_look,
+    decide_at_once,
     decide_case,
     flag_post,
     lapse_second_look,
     refuse_second_look,
     release_case,
+    set_rule,
     verify_log,
 )
 from moderation.justice import are_apart, may_read_around, seconds_for
@@ -261,10 +270,58 @@ def test_a_case_that_another_took_meanwhile_is_theirs(look, administrator, secon
 
 
 def test_who_asked_must_still_be_allowed_to(look, administrator, bilal, of_raoued):
-    Role.objects.filter(member=administrator).update(name="moderator")
+    role = Role.objects.filter(member=administrator)
+    role.update(name="moderator", scope="board", scope_id=look.case.board_id)
     refused("forbidden", confirm_second_look, look=look, by=of_raoued)
     suspend_member(member=administrator, by=bilal)
     refused("forbidden", confirm_second_look, look=look, by=of_raoued)
+
+
+def test_what_was_chosen_is_done_when_it_is_confirmed(case, administrator, of_raoued):
+    words = dict.fromkeys(("ar", "fr", "en"), ("Be kind", "To one another."))
+    rule = set_rule(by=administrator, texts=words)
+    look = decide_case(
+        case=case, moderator=administrator, outcome="suspend", note="Assez.", rule=str(rule.pk),
+        terms={"days": "30", "csrfmiddlewaretoken": "x", "note": "Assez."},
+    )  # fmt: skip
+    assert look.what["terms"] == {"days": 30}
+    confirm_second_look(look=look, by=of_raoued)
+    decision = Decision.objects.get()
+    assert (decision.rule, decision.note) == (rule, "Assez.")
+    assert round((decision.ends_at - timezone.now()) / datetime.timedelta(days=1)) == 30
+
+
+def test_the_days_are_those_that_were_suggested_when_it_was_asked(look, carine, of_raoued):
+    assert look.what["terms"] == {"days": 1}
+    week = Measure("read_only", ends_at=timezone.now() + datetime.timedelta(days=7))
+    impose_sanction(member=carine, measure=week, by=None)
+    confirm_second_look(look=look, by=of_raoued)
+    ends = Decision.objects.get().ends_at - timezone.now()
+    assert round(ends / datetime.timedelta(days=1)) == 1
+
+
+def test_on_the_spot_no_councillor_is_put_out_by_one_alone(thread, carine, administrator):
+    post = publish_post(topic=thread, author=carine, body="Assez").post
+    for outcome, terms in (("suspend", {"days": 1}), ("ban", {})):
+        case_before = Case.objects.count()
+        look = decide_at_once(
+            post=post, by=administrator, outcome=outcome, note="Non", terms=terms
+        )
+        assert isinstance(look, SecondLook)
+        assert look.case.post_id == post.pk
+        assert Case.objects.count() <= case_before + 1
+    assert not Member.objects.get(pk=carine.pk).is_suspended
+    assert not Decision.objects.exists()
+
+
+def test_silence_of_minutes_in_a_room_needs_none(room, carine, administrator):
+    post = publish_post(topic=room, author=carine, body="Assez").post
+    terms = {"restriction": "mute", "minutes": "10"}
+    decision = decide_at_once(
+        post=post, by=administrator, outcome="restrict", note="Non", terms=terms
+    )
+    assert isinstance(decision, Decision)
+    assert not SecondLook.objects.exists()
 
 
 # --- Mandates -----------------------------------------------------------------------------------

@@ -22,12 +22,12 @@ def decision(case, bilal):
     return decide_case(case=case, moderator=bilal, outcome="hide", note="Une insulte.")
 
 
-@pytest.fixture
-def suspension(thread, dounia, stranger, administrator):
-    """An administrator suspended dounia."""
+@pytest.fixture(params=["suspend", "ban"])
+def suspension(thread, dounia, stranger, administrator, request):
+    """An administrator suspended dounia, or banned her: both read why, and appeal."""
     post = publish_post(topic=thread, author=dounia, body="Publicité partout").post
     case = flag_post(post=post, member=stranger, reason="spam").case
-    return decide_case(case=case, moderator=administrator, outcome="suspend", note="Assez.")
+    return decide_case(case=case, moderator=administrator, outcome=request.param, note="Assez.")
 
 
 @pytest.fixture

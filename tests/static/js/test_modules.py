@@ -15,7 +15,7 @@ HTML_OR_CODE = re.compile(
 # Or where a topic is passed on, or goes into another.
 ON_DEMAND = {
     "cases.js", "finding.js", "mentions.js", "moved_on.js", "poll.js", "sharing.js", "similar.js",
-    "writing.js",
+    "writing.js", "ordering.js", "standing.js",
 }  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def unguard(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("moderation", "0010_word_lists"),
+        ("moderation", "0006_word_lists"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
