@@ -81,6 +81,19 @@ FILE_SCANNER = _env.str("FILE_SCANNER", default="")
 # A file that no post has taken goes after so many seconds.
 LOOSE_FILES_KEPT = 24 * 3600
 
+# --- Appeals and second looks -------------------------------------------------------------------
+# So long after a decision its author may appeal (days).
+APPEAL_DAYS = 30
+APPEAL_LIMIT = 4_000
+# An appeal that a moderator took and left lying is free again after so many minutes.
+APPEAL_CLAIM_MINUTES = 30
+# What weighs most waits so long for a second moderator (hours), then lapses by itself.
+SECOND_LOOK_HOURS = 24
+# One decision on more cases than this needs a second moderator.
+BULK_ALONE = 20
+# So long may a suspended member who gave the right password read their decisions (seconds).
+SUSPENDED_PASS = 3600
+
 # --- Before a text is published ------------------------------------------------------------------
 # In this order; a refusal ends it, and what several hold is held for all their reasons.
 FORUM_SCREENERS = [

@@ -14,6 +14,7 @@ from django.utils import translation
 from members.answers import refusal_response, unavailable_response
 from members.formats import reader_language, say_full
 from members.models import KEEP_OUT, Member, Sanction
+from members.passes import give_pass
 from members.refusals import Refused
 
 logger = logging.getLogger(__name__)
@@ -45,9 +46,12 @@ class SuspendedMemberMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and request.user.is_suspended:
-            facts = _facts_of(request.user)
+            member = request.user
+            facts = _facts_of(member)
             logout(request)
-            return render(request, "members/suspended.html", facts, status=403)
+            response = render(request, "members/suspended.html", facts, status=403)
+            give_pass(response, member)
+            return response
         return self.get_response(request)
 
 

@@ -10,7 +10,9 @@ from members.api import asker_of
 from members.models import Member
 from members.refusals import not_found
 from moderation.actions import claim_case, decide_case, flag_thing, undo_decision, withdraw_flag
-from moderation.models import Case, Decision, HouseRule
+from moderation.appeal_schemas import LookOut
+from moderation.appeal_wire import look_payload
+from moderation.models import Case, Decision, HouseRule, SecondLook
 from moderation.own_flags import own_flag, own_flags
 from moderation.permissions import cases_for, may_review
 from moderation.queue_pages import A_PAGE, queue_page
@@ -136,11 +138,14 @@ def claim(request: HttpRequest, case_id: int) -> Wire:
 
 @router.post(
     "/cases/{int:case_id}/decisions",
-    response={201: DecisionOut, **WRITE_ERRORS},
+    response={201: DecisionOut, 202: LookOut, **WRITE_ERRORS},
     summary="Decide a case",
 )
 def decide(request: HttpRequest, case_id: int, sent: DecisionIn) -> Status[Wire]:
-    """Carries the outcome out and closes the case; to hide, warn or suspend needs a note."""
+    """Carries the outcome out and closes the case; to hide, warn or suspend needs a note.
+
+    To suspend a sitting councillor waits for a second moderator (202): nothing is done yet.
+    """
     member = _reviewer(request)
     terms = sent.dict(exclude={"outcome", "note", "rule"})
     decision = decide_case(
@@ -151,6 +156,8 @@ def decide(request: HttpRequest, case_id: int, sent: DecisionIn) -> Status[Wire]
         rule=sent.rule,
         terms=terms,
     )
+    if isinstance(decision, SecondLook):
+        return Status(202, look_payload(decision))
     return Status(201, decision_payload(decision))
 
 

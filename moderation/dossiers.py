@@ -8,6 +8,7 @@ from django.db.models import Q
 from forum.models import Post, PostVersion
 from members.models import Member
 from moderation.evidence import Frozen, evidence_now, frozen_since, in_words
+from moderation.justice import may_read_around
 from moderation.models import Case, Decision, Flag
 from moderation.models.reasons import PLEA, reason_words
 from moderation.permissions import cases_for, is_own_case
@@ -32,6 +33,8 @@ class Dossier:
     reasons: list[tuple[str, int]] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     former: list[Decision] = field(default_factory=list)
+    # On a closed board the reader is not on: what stands around the post needs a second look.
+    is_closed_around: bool = False
     # Why its author asks for help, with what they wrote.
     pleas: list[tuple[str, str]] = field(default_factory=list)
     # What it was when it was flagged, where that has changed, and what it is, in words.
@@ -44,7 +47,9 @@ class Dossier:
 
 def dossier_of(case: Case, *, reader: Member, text_asked: bool = False) -> Dossier:
     """All of it, in a number of queries that does not grow with the topic or the flags."""
-    before, after, parent = _around(case.post) if case.post is not None else ([], [], None)
+    is_open = may_read_around(reader, case)
+    around = _around(case.post) if case.post is not None and is_open else ([], [], None)
+    before, after, parent = around
     sent = list(case.flags.select_related("member").order_by("pk"))
     flags = [flag for flag in sent if case.author_id != flag.member_id]
     now = evidence_now(case)
@@ -61,6 +66,7 @@ def dossier_of(case: Case, *, reader: Member, text_asked: bool = False) -> Dossi
         reasons=_counted(case, flags),
         notes=[] if is_own else _notes(case, flags),
         former=_former_decisions(case, reader),
+        is_closed_around=not is_open,
         pleas=[(reason_words(PLEA, one.reason), one.note) for one in sent if one not in flags],
         frozen=frozen_since(case, sent, now) if shows_text else [],
         said=in_words(now or (sent[-1].evidence if sent else case.evidence)) if shows_text else [],
@@ -128,7 +134,9 @@ def _former_decisions(case: Case, reader: Member) -> list[Decision]:
     decisions = Decision.objects.filter(
         case__author=case.author_id, case__in=cases_for(reader).values("pk")
     )
-    newest = decisions.exclude(case=case).select_related("moderator", "case").order_by("-pk")
+    newest = (
+        decisions.exclude(case=case).select_related("moderator", "case", "appeal").order_by("-pk")
+    )
     return list(newest[:FORMER_DECISIONS])
 
 

@@ -9,7 +9,7 @@ ban, because a ban has no end.
 from django.utils.translation import pgettext_lazy
 
 from forum.models import Post, Topic
-from members.models import Member
+from members.models import Member, Sanction
 from members.permissions import is_administrator, rank_of
 from members.refusals import conflict, forbidden, invalid
 from moderation.models import Case, Decision
@@ -36,6 +36,15 @@ def may_choose(outcome: Outcome, member: Member | None) -> bool:
     if outcome == Outcome.SUSPEND:
         return may_act_on_site(member)
     return True
+
+
+def may_undo(member: Member | None, decision: Decision) -> bool:
+    """Whether taking a decision back is in their hands: they might have made it themselves."""
+    outcome = Outcome(decision.outcome)
+    if outcome != Outcome.RESTRICT or may_act_on_site(member):
+        return may_choose(outcome, member)
+    on_site = Sanction.objects.filter(decision_id=decision.pk, scope=Sanction.Scope.SITE)
+    return not on_site.exists()
 
 
 def may_act_on_site(member: Member | None) -> bool:

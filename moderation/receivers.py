@@ -20,6 +20,8 @@ from moderation.actions import (
     log_review,
     open_case_for_held_post,
 )
+from moderation.justice_tasks import lapse_in_time
+from moderation.signals import second_look_asked
 from moderation.tasks import record_topic_act, tidy_sanction_at
 
 
@@ -57,6 +59,12 @@ def follow_moved_topic(*, topic_id: int, board_id: int, **_: Any) -> None:
 def follow_moved_posts(*, into_id: int, board_id: int, **_: Any) -> None:
     """The same for posts that stand in another topic now."""
     follow_topic(topic_id=into_id, board_id=board_id)
+
+
+@receiver(second_look_asked, dispatch_uid="moderation.lapse")
+def let_lapse(*, look_id: int, **_: Any) -> None:
+    """The task waits in the database until then, whatever is restarted meanwhile."""
+    lapse_in_time(look_id)
 
 
 @receiver(held_post_withdrawn, dispatch_uid="moderation.close_case")

@@ -46,6 +46,11 @@ def read_terms(outcome: Outcome, sent: Sent, case: Case) -> Terms:
     return Terms()
 
 
+def waiting_terms(outcome: Outcome, sent: Sent, case: Case) -> dict[str, object]:
+    """What of them a sanction needs that waits for a second moderator, as plain values."""
+    return {"days": _days(sent, case)} if outcome == Outcome.SUSPEND else {}
+
+
 def _restriction(sent: Sent, case: Case) -> Measure:
     kind = str(sent.get("restriction") or "")
     if kind == Kind.MUTE:
@@ -81,12 +86,14 @@ def _place(sent: Sent, case: Case) -> dict[str, object]:
 
 
 def _end(sent: Sent, case: Case) -> datetime.datetime:
-    """So many days from now: those sent, or the next step for this member where none were."""
+    return timezone.now() + datetime.timedelta(days=_days(sent, case))
+
+
+def _days(sent: Sent, case: Case) -> int:
+    """So many days: those sent, or the next step for this member where none were."""
     if sent.get("days") is None:
-        days = suggested_days(case.author_id)
-    else:
-        days = _one_of(DAYS, sent, "days")
-    return timezone.now() + datetime.timedelta(days=days)
+        return suggested_days(case.author_id)
+    return _one_of(DAYS, sent, "days")
 
 
 def _one_of(offered: tuple[int, ...], sent: Sent, field: str) -> int:

@@ -26,6 +26,11 @@ STEERED = "steered"
 WATCHED = "watched"
 OPENED = "opened"
 REMINDER = "reminder"
+APPEAL_DECIDED = "appeal_decided"
+APPEAL_REVIEWED = "appeal_reviewed"
+APPEAL_STUCK = "appeal_stuck"
+SECOND_ASKED = "second_asked"
+SECOND_ANSWERED = "second_answered"
 UNDONE = "undone"
 SANCTION_OVER = "sanction_over"
 PASSED_ON = "passed_on"
@@ -151,6 +156,60 @@ KINDS = {
         unnamed=pgettext_lazy("notification", "You wanted to be reminded of this post"),
         of_another=True,
     ),
+    APPEAL_DECIDED: Kind(
+        icon="scale",
+        unnamed=pgettext_lazy("notification", "Your appeal was decided"),
+        by_outcome={
+            "upheld": pgettext_lazy(
+                "notification", "Another moderator read your appeal: the decision stands"
+            ),
+            "softened": pgettext_lazy(
+                "notification", "Another moderator read your appeal and made the decision milder"
+            ),
+            "overturned": pgettext_lazy(
+                "notification", "Another moderator read your appeal and undid the decision"
+            ),
+        },
+    ),
+    APPEAL_REVIEWED: Kind(
+        icon="scale",
+        unnamed=pgettext_lazy("notification", "An appeal against a decision of yours was decided"),
+        by_outcome={
+            "upheld": pgettext_lazy(
+                "notification", "An appeal against a decision of yours was decided: it stands"
+            ),
+            "softened": pgettext_lazy(
+                "notification", "On appeal, a decision of yours was made milder"
+            ),
+            "overturned": pgettext_lazy(
+                "notification", "On appeal, a decision of yours was undone"
+            ),
+        },
+    ),
+    APPEAL_STUCK: Kind(
+        icon="triangle-alert",
+        unnamed=pgettext_lazy(
+            "notification",
+            "An appeal waits and nobody may decide it: a further moderator is needed",
+        ),
+    ),
+    SECOND_ASKED: Kind(
+        icon="users",
+        unnamed=pgettext_lazy("notification", "A moderator needs you to confirm something"),
+    ),
+    SECOND_ANSWERED: Kind(
+        icon="users",
+        unnamed=pgettext_lazy("notification", "What you asked a second moderator was answered"),
+        by_outcome={
+            "confirmed": pgettext_lazy(
+                "notification", "A second moderator confirmed what you asked: it is done"
+            ),
+            "refused": pgettext_lazy("notification", "A second moderator refused what you asked"),
+            "lapsed": pgettext_lazy(
+                "notification", "No second moderator confirmed what you asked: it has lapsed"
+            ),
+        },
+    ),
     UNDONE: Kind(
         icon="undo-2",
         unnamed=pgettext_lazy("notification", "A moderator took a decision about you back"),
@@ -197,10 +256,23 @@ def sentence_html(
     return format_html("{}", sentence(code, data=data))
 
 
+def own_page(code: str, data: Mapping[str, Any] | None) -> str:
+    """The page that tells all of it, where there is one beside the post."""
+    facts = data or {}
+    if facts.get("look"):
+        return f"/second-looks/{facts['look']}/"
+    if facts.get("appeal"):
+        return f"/appeals/{facts['appeal']}/"
+    case = facts.get("case") or facts.get("undone")
+    if not case or facts.get("outcome") == "none":
+        return ""
+    return f"/cases/{case}/" if code == PASSED_ON else f"/decisions/{case}/"
+
+
 def link_to(post_id: int | None, code: str = "", data: Mapping[str, Any] | None = None) -> str:
-    """Where a notification leads: the post's permalink, or what its kind has instead."""
+    """Where a notification leads: its own page, the post's permalink, or what its kind has."""
+    if page := own_page(code, data):
+        return page
     if post_id is not None:
         return f"/p/{post_id}/"
-    if code == PASSED_ON and data:
-        return f"/cases/{data.get('case')}/"
     return "/flags/" if code == FLAG_DECIDED else "/notifications/"

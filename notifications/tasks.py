@@ -26,7 +26,6 @@ from notifications.kinds import (
     REMINDER,
     SANCTION_OVER,
     STEERED,
-    UNDONE,
     WARNED,
     WATCHED,
 )
@@ -63,26 +62,6 @@ def notify_of_decision(case_id: int, was_held: bool) -> int:
         return 0
     author = _tell_author(decision, was_held=was_held)
     return author + _tell_flaggers(decision, was_held=was_held) + _tell_administrators(decision)
-
-
-@task()
-def notify_of_undoing(decision_id: int) -> int:
-    """Tell the author that what was decided about them does not stand, and why."""
-    decision = Decision.objects.select_related("case").filter(pk=decision_id).first()
-    if decision is None or decision.case.author_id is None:
-        return 0
-    if decision.outcome == Decision.Outcome.NONE:
-        # What nobody was told of is taken back in silence.
-        return 0
-    told = notify(
-        recipient_id=decision.case.author_id,
-        kind=UNDONE,
-        key=f"undone:{decision_id}",
-        actor_id=None,
-        post_id=decision.case.post_id,
-        data={"undone": decision.case_id, "outcome": str(decision.outcome)},
-    )
-    return _count([told])
 
 
 @task()

@@ -15,7 +15,7 @@ from members.refusals import invalid
 from members.requests import member_of
 from moderation.models import Decision
 from notifications.actions import mark_read
-from notifications.kinds import UNDONE, kind_of, link_to, sentence_html
+from notifications.kinds import UNDONE, kind_of, link_to, own_page, sentence_html
 from notifications.listing import decisions_for, page_of, parse_id
 from notifications.models import Notification
 from notifications.wire import named_actor, unread_count
@@ -78,7 +78,7 @@ def _row(notice: Notification, decision: Decision | None) -> dict[str, Any]:
         "is_gone": kind.of_another and not (is_there and is_shown),
         "url": (
             link_to(notice.post_id, notice.verb, notice.data)
-            if is_there or notice.post_id is None
+            if is_there or notice.post_id is None or own_page(notice.verb, notice.data)
             else ""
         ),
     }

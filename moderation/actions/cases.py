@@ -1,6 +1,7 @@
 """Cases: opened for a held post, claimed, released, decided."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.db.models import Q
 from django.utils import timezone
@@ -16,13 +17,14 @@ from members.writing import write
 from moderation.actions.log import append_log
 from moderation.actions.outcomes import Done, Order, carry_out
 from moderation.actions.queue import clean_note, lock_case, lock_members, save_case
+from moderation.actions.second_looks import ask_second_look, sanction_needs_second, seen_of
 from moderation.evidence import evidence_now
-from moderation.models import Case, Decision, HouseRule
+from moderation.models import Case, Decision, SecondLook
 from moderation.offers import require_offered
 from moderation.permissions import require_free, require_reviewer
 from moderation.rulebook import NEED_A_RULE, named_rule
 from moderation.signals import case_decided
-from moderation.terms import Terms, read_terms
+from moderation.terms import Sent, Terms, read_terms, waiting_terms
 
 NOTE_LIMIT = 2000
 REASON_LIMIT = 200
@@ -99,35 +101,69 @@ def decide_case(
     rule: object = None,
     terms: Mapping[str, object] | None = None,
     rule_says_why: bool = False,
-) -> Decision:
+    second: SecondLook | None = None,
+) -> Decision | SecondLook:
     """Carry out an outcome and close the case; an open case is claimed by deciding it.
 
     `note` is what the author is told, `rule` the id of the rule that was broken (see
-    `named_rule`), `terms` how, where and how long (see `read_terms`).
-    `rule_says_why`: where there is no time for words of one's own. Raises Refused.
+    `named_rule`), `terms` how, where and how long (see `read_terms`); `rule_says_why`: there is
+    no time for words. What weighs most waits for a second moderator: then nothing is done yet,
+    and what waits is answered; `second` has been confirmed by one. Raises Refused.
     """
     member = require_reviewer(moderator, case)
-    choice = require_offered(outcome, member, case)
-    words = clean_note(note, limit=NOTE_LIMIT)
-    wanted = read_terms(choice, terms or {}, case)
-    named = named_rule(rule, outcome=choice, case=case)
-    if choice in TOLD_WHY and not words and not (rule_says_why and named is not None):
+    order = _read_order(case, member, outcome, note, rule, terms or {})
+    if order.outcome in TOLD_WHY and not order.note and not (rule_says_why and order.rule):
         raise invalid(
             pgettext_lazy("refusal", "Please write why: the author will read it."), "note"
         )
     with write():
         fresh = lock_members(member.pk, case.author_id)[member.pk]
-        _lock_around(case, wanted)
+        _lock_around(case, order.terms)
         locked = lock_case(case.pk)
         require_free(require_reviewer(fresh, locked), locked)
-        require_offered(choice, fresh, locked)
+        require_offered(order.outcome, fresh, locked)
+        order = replace(order, case=locked, by=fresh)
+        if second is None and sanction_needs_second(order.outcome, locked.author):
+            return _ask_second(order, waiting_terms(order.outcome, terms or {}, locked))
         was_held = locked.is_held
         locked.evidence = evidence_now(locked)
-        done = carry_out(Order(choice, locked, fresh, wanted, named, words))
-        decision = _close(locked, fresh, choice, words, named, done)
+        done = carry_out(order)
+        decision = _close(order, done)
         _tell(decision, was_held=was_held)
         _log(decision, done.action)
     return decision
+
+
+def _read_order(
+    case: Case, by: Member, outcome: object, note: object, rule: object, terms: Sent
+) -> Order:
+    choice = require_offered(outcome, by, case)
+    words = clean_note(note, limit=NOTE_LIMIT)
+    wanted = read_terms(choice, terms, case)
+    return Order(choice, case, by, wanted, named_rule(rule, outcome=choice, case=case), words)
+
+
+def _ask_second(order: Order, terms: dict[str, object]) -> SecondLook:
+    """The case is kept for who asked; all that was chosen waits as plain values."""
+    case, rule = order.case, order.rule
+    if case.claimed_by_id is None:
+        _claim(case, order.by)
+        save_case(case)
+    return ask_second_look(
+        kind=SecondLook.Kind.DECISION,
+        what={
+            "outcome": str(order.outcome),
+            "note": order.note,
+            "rule": "" if rule is None else rule.pk,
+            "terms": terms,
+            "rule_says_why": not order.note,
+            "seen": seen_of(case),
+        },
+        why=order.note or (rule.title if rule is not None else ""),
+        by=order.by,
+        subject=case.author,
+        case=case,
+    )
 
 
 def _lock_around(case: Case, wanted: Terms) -> None:
@@ -144,24 +180,18 @@ def _claim(case: Case, moderator: Member) -> None:
     case.claimed_at = timezone.now()
 
 
-def _close(
-    case: Case,
-    moderator: Member,
-    outcome: Decision.Outcome,
-    note: str,
-    rule: HouseRule | None,
-    done: Done,
-) -> Decision:
+def _close(order: Order, done: Done) -> Decision:
+    case = order.case
     if case.claimed_by_id is None:
-        _claim(case, moderator)
+        _claim(case, order.by)
     case.state = Case.State.DECIDED
     case.decided_at = timezone.now()
     decision = Decision.objects.create(
         case=case,
-        moderator=moderator,
-        outcome=outcome,
-        note=note,
-        rule=rule,
+        moderator=order.by,
+        outcome=order.outcome,
+        note=order.note,
+        rule=order.rule,
         ends_at=done.sanction.ends_at if done.sanction is not None else None,
         facts=done.facts,
     )

@@ -10,7 +10,7 @@ from members.models import Member
 from members.writing import write
 from moderation.actions.cases import decide_case, new_case
 from moderation.actions.queue import lock_members, save_case
-from moderation.models import Case, Decision
+from moderation.models import Case, Decision, SecondLook
 from moderation.permissions import require_on_the_spot
 
 
@@ -22,10 +22,11 @@ def decide_at_once(
     note: object = "",
     rule: object = None,
     terms: Mapping[str, object] | None = None,
-) -> Decision:
+) -> Decision | SecondLook:
     """Decide about a post nobody need have flagged; flags that wait are decided with it.
 
-    It is told, logged, undone and appealed like any decision. Raises Refused.
+    It is told, logged, undone and appealed like any decision, and what weighs most waits for a
+    second moderator. Raises Refused.
     """
     member = require_on_the_spot(by, post)
     with write():

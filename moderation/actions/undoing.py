@@ -11,12 +11,12 @@ from forum.actions.placing import lock_topic_row
 from forum.models import Board, Post, PostVersion
 from members.actions import end_sanction
 from members.models import Member, Sanction
-from members.refusals import conflict, forbidden, invalid
+from members.refusals import Refused, conflict, forbidden, invalid
 from members.writing import write
 from moderation.actions.log import append_log
 from moderation.actions.queue import clean_note, lock_case, lock_members, save_case
 from moderation.models import Case, Decision
-from moderation.offers import may_act_on_site, may_choose, post_of, topic_of
+from moderation.offers import may_undo, post_of, topic_of
 from moderation.permissions import require_reviewer
 from moderation.signals import decision_undone
 
@@ -24,10 +24,13 @@ Outcome = Decision.Outcome
 WHY_LIMIT = 2000
 
 
-def undo_decision(*, decision: Decision, by: Member | None, why: object) -> Decision:
+def undo_decision(
+    *, decision: Decision, by: Member | None, why: object, on_appeal: bool = False
+) -> Decision:
     """Reverse what a decision did; its case stays decided. Raises Refused.
 
-    `conflict` where it was undone before, or where what it did no longer stands.
+    `conflict` where it was undone before, or where what it did no longer stands. `on_appeal`: it
+    was wrong, whether or not what it did can be put back.
     """
     member = require_undoer(by, decision)
     words = clean_note(why, limit=WHY_LIMIT)
@@ -48,7 +51,7 @@ def undo_decision(*, decision: Decision, by: Member | None, why: object) -> Deci
         require_undoer(fresh, found)
         if found.is_undone:
             raise conflict(pgettext_lazy("refusal", "This decision was already taken back."))
-        _UNDOINGS[Outcome(found.outcome)](found, fresh)
+        _reverse(found, fresh, on_appeal=on_appeal)
         found.undone_at, found.undone_by, found.undone_why = timezone.now(), fresh, words
         found.save(update_fields=["undone_at", "undone_by", "undone_why"])
         save_case(locked)
@@ -59,8 +62,6 @@ def undo_decision(*, decision: Decision, by: Member | None, why: object) -> Deci
 
 def can_undo(member: Member | None, decision: Decision) -> bool:
     """Whether a button of undoing belongs on the case."""
-    from members.refusals import Refused
-
     if decision.is_undone:
         return False
     try:
@@ -73,18 +74,20 @@ def can_undo(member: Member | None, decision: Decision) -> bool:
 def require_undoer(by: Member | None, decision: Decision) -> Member:
     """The member, if they might have decided so themselves. Raises Refused."""
     member = require_reviewer(by, decision.case)
-    outcome = Outcome(decision.outcome)
-    if not may_choose(outcome, member):
+    if not may_undo(member, decision):
         raise forbidden(
             pgettext_lazy("refusal", "Only who may decide so may take this decision back.")
         )
-    if outcome == Outcome.RESTRICT and not may_act_on_site(member):
-        place = Sanction.objects.filter(decision_id=decision.pk).values_list("scope", flat=True)
-        if Sanction.Scope.SITE in place:
-            raise forbidden(
-                pgettext_lazy("refusal", "Only who may decide so may take this decision back.")
-            )
     return member
+
+
+def _reverse(decision: Decision, by: Member, *, on_appeal: bool) -> None:
+    try:
+        with write():
+            _UNDOINGS[Outcome(decision.outcome)](decision, by)
+    except Refused as refused:
+        if not on_appeal or refused.code != "conflict":
+            raise
 
 
 def _mark(decision: Decision, by: Member) -> None:

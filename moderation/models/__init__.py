@@ -1,13 +1,16 @@
 """What this floor holds."""
 
+from moderation.models.appeals import Appeal
 from moderation.models.cases import Case, CaseQueue, Decision
 from moderation.models.flags import Flag
 from moderation.models.log import LogEntry, LogHead, LogPayload
 from moderation.models.reasons import Reason
 from moderation.models.rules import HouseRule, HouseRuleText
+from moderation.models.second_looks import SecondLook
 from moderation.models.word_lists import ListedWord, WordListHead
 
 __all__ = [
+    "Appeal",
     "Case",
     "CaseQueue",
     "Decision",
@@ -19,5 +22,6 @@ __all__ = [
     "LogHead",
     "LogPayload",
     "Reason",
+    "SecondLook",
     "WordListHead",
 ]

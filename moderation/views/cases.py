@@ -15,9 +15,10 @@ from moderation.actions.undoing import can_undo
 from moderation.dossiers import dossier_of, taken_out
 from moderation.forms import DecisionForm, UndoForm
 from moderation.hold_words import why_held
-from moderation.models import Case
+from moderation.models import Case, SecondLook
 from moderation.permissions import can_decide, cases_for, may_review
 from moderation.queue_pages import queue_page
+from moderation.views.seconding import asked_of_second, waits_for_second
 from moderation.wire import case_payload, decision_payload
 
 TABS = [
@@ -79,6 +80,8 @@ def decide(request: HttpRequest, case_id: int) -> HttpResponse:
             raise
         form.add_refusal(refused)
         return _case_page(request, case, member, form)
+    if isinstance(decision, SecondLook):
+        return waits_for_second(request, decision)
     if wants_json(request):
         return JsonResponse(decision_payload(decision), status=201)
     messages.success(request, pgettext("after a decision", "The case is decided."))
@@ -117,7 +120,7 @@ def _reviewer(request: HttpRequest) -> Member:
 def _case(member: Member, case_id: int) -> Case:
     cases = cases_for(member).select_related(
         "board__region", "claimed_by", "decision__moderator", "decision__undone_by",
-        "decision__rule__board", "post__author",
+        "decision__rule__board", "decision__appeal", "post__author",
         "post__mandate__municipality", "post__topic__board__region",
         "topic__board__region", "topic__author", "member", "municipality", "region", "author",
         "file__post__topic__board__region",
@@ -156,6 +159,7 @@ def _case_page(
         "dossier": dossier_of(case, reader=member, text_asked=text_asked),
         "form": form or DecisionForm(case=case, moderator=member),
         "can_decide": can_decide(member, case),
+        **asked_of_second(member, case),
         "why_held": why_held(case.post_id)
         if case.post_id is not None and case.held_reason
         else [],

@@ -18,9 +18,10 @@ from members.refusals import Refused, not_found
 from members.requests import member_of
 from moderation.actions import decide_at_once
 from moderation.ladder import MUTE_MINUTES
-from moderation.models import Decision, HouseRule, Reason
+from moderation.models import Decision, HouseRule, Reason, SecondLook
 from moderation.order_words import minutes_words
 from moderation.permissions import require_on_the_spot
+from moderation.views.seconding import waits_for_second
 from moderation.wire import decision_payload
 
 Outcome = Decision.Outcome
@@ -70,6 +71,8 @@ def _order(
         if wants_json(request) or refused.field is None:
             raise
         return _page(request, post, outcome, refused)
+    if isinstance(decision, SecondLook):
+        return waits_for_second(request, decision)
     said = (
         pgettext("after an act of a moderator", "The post is removed.")
         if outcome == Outcome.HIDE

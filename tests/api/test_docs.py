@@ -34,6 +34,17 @@ STORY = {
     "/api/v1/notifications/read": {"post"},
     "/api/v1/files": {"post"},
     "/api/v1/files/{file_id}": {"delete"},
+    "/api/v1/decisions": {"get"},
+    "/api/v1/decisions/{decided_id}": {"get"},
+    "/api/v1/decisions/{decided_id}/appeals": {"post"},
+    "/api/v1/appeals": {"get"},
+    "/api/v1/appeals/{appeal_id}": {"get"},
+    "/api/v1/appeals/{appeal_id}/claim": {"post"},
+    "/api/v1/appeals/{appeal_id}/release": {"post"},
+    "/api/v1/appeals/{appeal_id}/judgements": {"post"},
+    "/api/v1/second-looks": {"get"},
+    "/api/v1/second-looks/{look_id}/confirm": {"post"},
+    "/api/v1/second-looks/{look_id}/refuse": {"post"},
     "/api/v1/follows": {"get"},
     "/api/v1/follows/topics": {"get"},
     "/api/v1/topics/{topic_id}/follow": {"put"},
@@ -59,7 +70,7 @@ def test_each_call_that_writes_needs_a_token_and_says_how_it_refuses(
     writes = [
         call for calls in paths.values() for method, call in calls.items() if method != "get"
     ]
-    assert len(writes) == 37
+    assert len(writes) == 43
     assert all(call["security"] for call in writes)
 
 

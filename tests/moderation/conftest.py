@@ -20,6 +20,12 @@ def post(thread: Any, carine: Any) -> Any:
 
 
 @pytest.fixture
+def out_of_office(carine: Any) -> None:
+    """carine sits on no council: what is decided about her needs no second look."""
+    carine.mandates.update(confirmed_at=None)
+
+
+@pytest.fixture
 def other_board(db: None) -> Any:
     """A second theme board."""
     return create_board(slug="other-of-tests", names={"en": ("Elsewhere", "")}, by=None)

@@ -114,7 +114,7 @@ def test_the_page_of_a_case_costs_the_same_whatever_it_is_about(
     case = flag_thing(thing=things[kind], member=dounia, reason="other").case
     browser = sign_in(bilal)
     browser.get("/boards/")
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         assert browser.get(f"/cases/{case.pk}/").status_code == 200
 
 

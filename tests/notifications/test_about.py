@@ -34,12 +34,12 @@ def told(member: Any) -> list[tuple[str, str]]:
             for row in rows]  # fmt: skip
 
 
-def test_of_a_topic_its_author_and_who_flagged_are_told_with_its_first_post(
+def test_of_a_topic_its_author_is_led_to_the_decision_and_who_flagged_to_its_first_post(
     decided: Any, thread: Any, amel: Any, dounia: Any
 ) -> None:
-    decided(thread, "hide")
+    case = decided(thread, "hide")
     first = f"/p/{thread.posts.get(number=1).pk}/"
-    assert told(amel) == [("A moderator hid your topic", first)]
+    assert told(amel) == [("A moderator hid your topic", f"/decisions/{case.pk}/")]
     assert told(dounia) == [("A moderator looked at the topic you reported and hid it", first)]
 
 

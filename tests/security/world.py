@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
+from django.utils import timezone
 
 from forum.actions import (
     create_board,
@@ -21,7 +22,15 @@ from forum.models import BoardMembership, Tag
 from forum.models.calls import today
 from members.actions import create_member, give_mandate, give_role, issue_token, suspend_member
 from members.models import Mandate, Municipality, MunicipalityName, Region, Role
-from moderation.actions import append_log, flag_post, list_words, set_rule
+from moderation.actions import (
+    append_log,
+    decide_case,
+    flag_post,
+    list_words,
+    make_appeal,
+    set_rule,
+)
+from moderation.models import SecondLook
 from tests.forum.filing.builders import PDF, picture
 
 # A letter of a row is one of these, in this order.
@@ -48,6 +57,8 @@ class World:
     tokens: dict[str, str] = field(default_factory=dict)
     things: dict[str, dict[str, Any]] = field(default_factory=dict)
     everywhere: dict[str, Any] = field(default_factory=dict)
+    # Who asked for the second looks.
+    asker: Any = None
 
 
 def build_world() -> World:
@@ -63,6 +74,7 @@ def build_world() -> World:
     }  # fmt: skip
     third = create_board(slug="third-of-tests", names={"en": ("Third", "")}, by=None)
     _people(world, town, own_town, boards, third)
+    world.asker = _asker(town)
     flagger = _member("flagger")
     invite_member(board=boards["closed"], member=flagger, by=None)
     for place, board in boards.items():
@@ -131,6 +143,14 @@ def _people(world: World, town: Any, own_town: Any, boards: dict[str, Any], thir
         members[role] = type(members[role]).objects.get(pk=members[role].pk)
 
 
+def _asker(town: Municipality) -> Any:
+    """A moderator of another municipality than anyone's, who asked for a second look."""
+    asker = _member("asker")
+    give_mandate(member=asker, municipality=town, by=None)
+    give_role(member=asker, name="moderator", by=None)
+    return type(asker).objects.get(pk=asker.pk)
+
+
 def _rule(keeper: Any) -> int:
     words = dict.fromkeys(("ar", "fr", "en"), ("Be kind", "To one another."))
     return set_rule(by=keeper, texts=words).pk
@@ -169,7 +189,18 @@ def _things(world: World, board: Any, flagger: Any) -> dict[str, Any]:
     case = flag.case
     append_log(action="hide", moderator=world.members["here"], board_id=board.pk,
                object_kind="case", object_id=case.pk, public={}, private={})  # fmt: skip
+    decided = publish_post(topic=room, author=owner, body="Decided").post
+    judged = flag_post(post=decided, member=flagger, reason="hate").case
+    decision = decide_case(
+        case=judged, moderator=world.members["administrator"], outcome="warn", note="Mind"
+    )
+    appeal = make_appeal(decision=decision, author=owner, text="No")
+    look = SecondLook.objects.create(
+        kind="read", why="To judge", case=case, subject=owner, asked_by=world.asker,
+        expires_at=timezone.now() + datetime.timedelta(hours=24),
+    )  # fmt: skip
     return {
+        "decided_id": judged.pk, "appeal_id": appeal.pk, "look_id": look.pk,
         "slug": board.slug, "board_id": board.pk, "topic_id": talk.pk, "post_id": reply.pk,
         "poll": poll.pk, "call": call.pk, "record": record.pk, "room": room.pk,
         "answer": answer.pk, "file_id": file.pk, "draft_id": draft.pk, "case_id": case.pk,

@@ -198,6 +198,8 @@ def test_a_warning_leaves_the_post(case, bilal, heard):
 
 
 def test_an_administrator_suspends(case, administrator):
+    # Of a sitting councillor: tests/moderation/actions/test_second_looks.py.
+    case.author.mandates.update(confirmed_at=None)
     decide_case(case=case, moderator=administrator, outcome="suspend", note="Assez.")
     assert Member.objects.get(pk=case.post.author_id).is_suspended
 

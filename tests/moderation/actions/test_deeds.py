@@ -97,7 +97,7 @@ def test_a_name_is_taken_away_by_an_administrator_alone(
     assert LogEntry.objects.get().action == "rename_member"
 
 
-def test_a_member_is_suspended(about: Any, administrator: Any) -> None:
+def test_a_member_is_suspended(about: Any, administrator: Any, out_of_office: None) -> None:
     case = about("member")
     decide_case(case=case, moderator=administrator, outcome="suspend", note=WHY)
     assert Member.objects.get(pk=case.member_id).is_suspended

@@ -15,6 +15,7 @@ from moderation.actions import decide_at_once, decide_case, flag_post, set_rule
 from moderation.models import Case, Decision, LogEntry
 from moderation.offers import outcomes_for
 
+pytestmark = pytest.mark.usefixtures("out_of_office")
 DAY = datetime.timedelta(days=1)
 ALL = ["none", "hide", "edit", "move", "lock", "warn", "restrict", "suspend", "ban"]
 BEYOND = ["suspend", "ban"]

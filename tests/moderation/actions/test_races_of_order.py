@@ -14,7 +14,10 @@ from moderation.actions import decide_at_once, decide_case, undo_decision, verif
 from moderation.models import Case, Decision, LogEntry
 from tests.moderation.actions.test_races import at_once
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("out_of_office"),
+]
 AT_ONCE = 4
 
 

@@ -21,6 +21,7 @@ from moderation.ladder import suggested_days
 from moderation.models import CaseQueue, Decision, LogEntry
 from moderation.signals import decision_undone
 
+pytestmark = pytest.mark.usefixtures("out_of_office")
 TERMS = {
     "edit": {"body": "Un mot"},
     "restrict": {"restriction": "read_only", "days": 3, "scope": "site"},
