@@ -29,10 +29,12 @@ from forum.actions.reading import mark_board_read, mark_read, see_post, see_post
 from forum.actions.records import edit_record
 from forum.actions.splitting import split_topic
 from forum.actions.states import (
+    hide_for_now,
     hide_post,
     publish_held_post,
     refuse_held_post,
     restore_post,
+    show_again,
     withdraw_post,
 )
 from forum.actions.tags import keep_tag, set_tags
@@ -56,6 +58,7 @@ __all__ = [
     "follow_board",
     "follow_member",
     "follow_topic",
+    "hide_for_now",
     "hide_post",
     "hide_version",
     "invite_member",
@@ -88,6 +91,7 @@ __all__ = [
     "set_bookmark",
     "set_reaction",
     "set_tags",
+    "show_again",
     "show_below",
     "slow_topic",
     "split_topic",
