@@ -12,7 +12,7 @@ from members.refusals import not_found
 from moderation.actions import claim_case, decide_case, flag_post
 from moderation.models import Case
 from moderation.permissions import cases_for, may_review
-from moderation.queue_pages import A_PAGE, queue_page
+from moderation.queue_pages import A_PAGE, OLDEST, queue_page
 from moderation.schemas import CaseOut, CasePage, DecisionIn, DecisionOut, FlagIn, FlagOut
 from moderation.wire import Wire, case_payload, decision_payload, flag_payload
 
@@ -40,9 +40,13 @@ def list_cases(
     state: str = "",
     after: str | None = None,
     limit: QueryEx[int, P(ge=1, le=LARGEST_PAGE)] = A_PAGE,
+    order: str = OLDEST,
 ) -> Wire:
-    """Undecided cases of the boards the asker moderates, or those of one state."""
-    page = queue_page(_reviewer(request), state=state, after=after, limit=limit)
+    """Undecided cases of the boards the asker moderates, or those of one state.
+
+    `order=urgent` gives those that wait, the most urgent first.
+    """
+    page = queue_page(_reviewer(request), state=state, after=after, limit=limit, order=order)
     return {"items": [case_payload(case) for case in page.cases], "next": page.next}
 
 

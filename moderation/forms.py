@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from members.models import Member
 from members.refusals import Refused
-from moderation.actions import cases, flags
+from moderation.actions import cases, flags, hiding
 from moderation.actions.outcomes import outcomes_for
 from moderation.models import Case, Decision, Reason
 
@@ -89,3 +89,18 @@ class DecisionForm(RefusableForm):
         self.outcomes = [(str(each), *words[each]) for each in outcomes_for(case, moderator)]
         chooser = cast(forms.ChoiceField, self.fields["outcome"])
         chooser.choices = [(code, label) for code, label, _ in self.outcomes]
+
+
+class AnswerForm(RefusableForm):
+    """What the author of a post that was hidden for now says to who looks at it."""
+
+    words = forms.CharField(
+        label=pgettext_lazy("answer form", "What should the moderator know?"),
+        max_length=hiding.WORDS_LIMIT,
+    )
+
+
+class ThresholdForm(RefusableForm):
+    """From how many points on the site hides by itself."""
+
+    threshold = forms.CharField(required=False)

@@ -50,6 +50,13 @@ ACTS: dict[str, Promise] = {
     "unlist_topic": pgettext_lazy("act in the log", "Took a topic off a further board"),
     "tag_topic": pgettext_lazy("act in the log", "Changed the tags of another's topic"),
     "refuse": pgettext_lazy("act in the log", "Did not publish a post that waited for review"),
+    "auto_hide": pgettext_lazy("act in the log", "Hid a post until a moderator has looked at it"),
+    "auto_show": pgettext_lazy(
+        "act in the log", "Showed a post again after members took their flags back"
+    ),
+    "set_threshold": pgettext_lazy(
+        "act in the log", "Changed from when on flagged posts are hidden by themselves"
+    ),
 }
 OTHER_ACT = pgettext_lazy("act in the log", "Another act")
 

@@ -19,6 +19,8 @@ STEERED = "steered"
 WATCHED = "watched"
 OPENED = "opened"
 REMINDER = "reminder"
+HIDDEN_FOR_NOW = "hidden_for_now"
+ALARM = "alarm"
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,11 @@ KINDS = {
     PUBLISHED: Kind(
         icon="circle-check",
         unnamed=pgettext_lazy("notification", "Your post was looked at and is now published"),
+        by_outcome={
+            "shown_again": pgettext_lazy(
+                "notification", "A moderator looked at your post, and it is shown again"
+            ),
+        },
         read_with_post=True,
     ),
     FLAG_DECIDED: Kind(
@@ -131,6 +138,21 @@ KINDS = {
         unnamed=pgettext_lazy("notification", "You wanted to be reminded of this post"),
         of_another=True,
     ),
+    HIDDEN_FOR_NOW: Kind(
+        icon="eye-off",
+        unnamed=pgettext_lazy(
+            "notification",
+            "Your post was hidden automatically, until a moderator has looked at it",
+        ),
+    ),
+    ALARM: Kind(
+        icon="siren",
+        unnamed=pgettext_lazy(
+            "notification",
+            "Many members flagged what a councillor or a moderator wrote. "
+            "Nothing hides it: please look at once",
+        ),
+    ),
 }
 # What the author of a topic is told when somebody else does it.
 TOLD_TO_AUTHOR = frozenset({*KINDS[STEERED].by_outcome, "change_format", "list_topic"})
@@ -138,6 +160,8 @@ TOLD_TO_AUTHOR = frozenset({*KINDS[STEERED].by_outcome, "change_format", "list_t
 OTHER = Kind(icon="bell", unnamed=pgettext_lazy("notification", "There is news for you"))
 OF_ANOTHER = frozenset(code for code, kind in KINDS.items() if kind.of_another)
 READ_WITH_POST = frozenset(code for code, kind in KINDS.items() if kind.read_with_post)
+# These lead to a page of the member's own, whatever became of the topic.
+TO_OWN_PAGES = frozenset({HIDDEN_FOR_NOW, ALARM})
 READ_WHEN_SEEN = READ_WITH_POST | {REMINDER}
 
 
@@ -162,6 +186,15 @@ def sentence_html(
     if kind.named is not None and name:
         return format_html(str(kind.named), name=format_html("<bdi>{}</bdi>", name))
     return format_html("{}", sentence(code, data=data))
+
+
+def address_of(code: str, post_id: int | None, data: Mapping[str, Any] | None) -> str:
+    """Where a notification of that kind leads."""
+    if code == HIDDEN_FOR_NOW and post_id is not None:
+        return f"/p/{post_id}/hidden/"
+    if code == ALARM and data:
+        return f"/cases/{data['alarm']}/"
+    return link_to(post_id)
 
 
 def link_to(post_id: int | None) -> str:

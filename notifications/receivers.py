@@ -21,7 +21,7 @@ from forum.signals import (
     topic_read,
 )
 from members.signals import access_changed
-from moderation.signals import case_decided
+from moderation.signals import case_alarming, case_decided, case_hidden
 from notifications.actions import follow_posts, mark_post_read, mark_topic_read
 from notifications.kinds import TOLD_TO_AUTHOR
 from notifications.models import Notification
@@ -30,8 +30,10 @@ from notifications.tasks import (
     clear_closed_boards_soon,
     clear_gone_post_soon,
     notify_of_act,
+    notify_of_alarm,
     notify_of_decision,
     notify_of_edit,
+    notify_of_hiding,
     notify_of_post,
     remind_soon,
 )
@@ -73,6 +75,18 @@ def read_notices_of_post(*, post_id: int, member_id: int, **_: Any) -> None:
 def tell_of_decision(*, case_id: int, was_held: bool, **_: Any) -> None:
     """The author and who flagged hear of it."""
     notify_of_decision.enqueue(case_id, was_held)
+
+
+@receiver(case_hidden)
+def tell_of_hiding(*, case_id: int, post_id: int, **_: Any) -> None:
+    """Its author hears why their post is gone for now, and what they can do."""
+    notify_of_hiding.enqueue(case_id, post_id)
+
+
+@receiver(case_alarming)
+def call_moderators(*, case_id: int, **_: Any) -> None:
+    """What nothing hides unseen is looked at first."""
+    notify_of_alarm.enqueue(case_id)
 
 
 @receiver(access_changed)

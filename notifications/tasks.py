@@ -7,7 +7,8 @@ from django_tasks import task
 
 from forum.models import Bookmark, Post, Topic
 from members.formats import first_moment
-from moderation.models import Decision, Flag
+from moderation.keepers import keepers_of
+from moderation.models import Case, Decision, Flag
 from notifications.actions import (
     clear_closed_board,
     clear_closed_boards,
@@ -17,8 +18,10 @@ from notifications.actions import (
 from notifications.audience import audience_of
 from notifications.followers import followers_of
 from notifications.kinds import (
+    ALARM,
     FLAG_DECIDED,
     HIDDEN,
+    HIDDEN_FOR_NOW,
     MENTION,
     PUBLISHED,
     REMINDER,
@@ -58,6 +61,42 @@ def notify_of_decision(case_id: int, was_held: bool) -> int:
     if decision is None:
         return 0
     return _tell_author(decision, was_held=was_held) + _tell_flaggers(decision)
+
+
+@task()
+def notify_of_hiding(case_id: int, post_id: int) -> int:
+    """Tell the author that the site hid their post for now; it leads to what that means."""
+    author_id = Case.objects.filter(pk=case_id).values_list("author", flat=True).first()
+    if author_id is None:
+        return 0
+    told = notify(
+        recipient_id=author_id,
+        kind=HIDDEN_FOR_NOW,
+        key=f"hiding:{case_id}",
+        actor_id=None,
+        post_id=post_id,
+    )
+    return _count([told])
+
+
+@task()
+def notify_of_alarm(case_id: int) -> int:
+    """Call those who keep order to a case that nothing may settle without them."""
+    case = Case.objects.select_related("board__region", "region").filter(pk=case_id).first()
+    if case is None or case.is_decided:
+        return 0
+    told = [
+        notify(
+            recipient_id=member_id,
+            kind=ALARM,
+            key=f"alarm:{case_id}",
+            actor_id=None,
+            post_id=None,
+            data={"alarm": case_id},
+        )
+        for member_id in sorted(keepers_of(case))
+    ]
+    return _count(told)
 
 
 @task()
@@ -176,13 +215,16 @@ def _tell_author(decision: Decision, *, was_held: bool) -> int:
         Decision.Outcome.WARN: WARNED,
         Decision.Outcome.SUSPEND: WARNED,
     }
-    if was_held:
+    came_back = not was_held and decision.case.hidden_at is not None
+    if was_held or came_back:
         kinds[Decision.Outcome.NONE] = PUBLISHED
     kind = kinds.get(Decision.Outcome(decision.outcome))
     author_id = decision.case.author_id
     if kind is None or author_id is None:
         return 0
     outcome = "refuse" if was_held and kind == HIDDEN else str(decision.outcome)
+    if came_back and kind == PUBLISHED:
+        outcome = "shown_again"
     told = notify(
         recipient_id=author_id,
         kind=kind,

@@ -14,7 +14,7 @@ from members.formats import say_moment
 from members.refusals import invalid
 from members.requests import member_of
 from notifications.actions import mark_read
-from notifications.kinds import kind_of, link_to, sentence_html
+from notifications.kinds import TO_OWN_PAGES, address_of, kind_of, sentence_html
 from notifications.listing import notes_for, page_of, parse_id
 from notifications.models import Notification
 from notifications.wire import named_actor, unread_count
@@ -74,5 +74,9 @@ def _row(notice: Notification, note: str) -> dict[str, Any]:
         "note": note,
         "when": say_moment(notice.timestamp),
         "is_gone": kind.of_another and not (is_there and is_shown),
-        "url": link_to(notice.post_id) if is_there else "",
+        "url": (
+            address_of(notice.verb, notice.post_id, notice.data)
+            if is_there or notice.verb in TO_OWN_PAGES
+            else ""
+        ),
     }

@@ -9,12 +9,15 @@ from forum.permissions import can_moderate
 from members.models import Member
 from members.refusals import invalid
 from members.writing import write
+from moderation.actions.hiding import settle_hidden
 from moderation.actions.log import append_log
 from moderation.actions.outcomes import carry_out, require_offered
 from moderation.actions.queue import clean_note, lock_case, lock_members, save_case
+from moderation.actions.weight import count_again
 from moderation.models import Case, Decision
 from moderation.permissions import require_free, require_reviewer
 from moderation.signals import case_decided
+from moderation.weighing import HELD_SCORE
 
 NOTE_LIMIT = 2000
 REASON_LIMIT = 200
@@ -27,6 +30,7 @@ def open_case_for_held_post(*, post_id: int, board_id: int, reason: str) -> Case
     with write():
         case = new_case(post=Post.objects.get(pk=post_id), board_id=board_id)
         case.held_reason = reason[:REASON_LIMIT]
+        case.score = HELD_SCORE
         save_case(case)
     return case
 
@@ -102,8 +106,10 @@ def decide_case(
         locked = lock_case(case.pk)
         require_free(require_reviewer(fresh, locked), locked)
         was_held = locked.is_held
+        settle_hidden(case=locked, outcome=choice, by=fresh)
         action = carry_out(choice, case=locked, by=fresh)
         decision = _close(locked, fresh, choice, words)
+        count_again(locked)
         _tell(decision, was_held=was_held)
         _log(decision, action)
     return decision

@@ -10,6 +10,7 @@ from members.refusals import conflict, invalid
 from members.writing import write
 from moderation.actions.cases import new_case
 from moderation.actions.queue import clean_note, save_case
+from moderation.actions.weight import weigh_case
 from moderation.models import Case, Flag, Reason
 from moderation.permissions import require_flaggable
 
@@ -31,7 +32,7 @@ def flag_post(*, post: Post, member: Member | None, reason: object, note: object
         case = _undecided_case(locked, topic.board_id)
         case.flag_count += 1
         save_case(case)
-        return _store(
+        flag = _store(
             Flag(
                 post=locked,
                 case=case,
@@ -42,6 +43,8 @@ def flag_post(*, post: Post, member: Member | None, reason: object, note: object
                 post_body=locked.body,
             )
         )
+        weigh_case(case)
+        return flag
 
 
 def _undecided_case(post: Post, board_id: int) -> Case:

@@ -2,6 +2,7 @@
 
 from moderation.models.cases import Case, CaseQueue, Decision
 from moderation.models.flags import Flag, Reason
+from moderation.models.hiding import HidingRule
 from moderation.models.log import LogEntry, LogHead, LogPayload
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "CaseQueue",
     "Decision",
     "Flag",
+    "HidingRule",
     "LogEntry",
     "LogHead",
     "LogPayload",

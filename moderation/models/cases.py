@@ -28,6 +28,19 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Those that wait for a moderator."""
         return self.filter(state__in=("open", "claimed"))
 
+    def most_urgent_first(self, after: tuple[int, int] | None = None) -> "CaseQuerySet":
+        """Those that wait, by score and then by age; `after`: below that score and id.
+
+        The second condition says what the index says, in words that SQLite recognises.
+        """
+        waiting = self.undecided().exclude(state="decided")
+        if after is not None:
+            score, case_id = after
+            waiting = waiting.filter(Q(score__lt=score) | Q(score=score, pk__gt=case_id))
+            # Where the page begins in the index: of the pair above no database finds it.
+            waiting = waiting.filter(score__lte=score)
+        return waiting.order_by("-score", "pk")
+
     def changed_since(self, revision: int) -> "CaseQuerySet":
         """New or changed after that revision of the queue, in order of revision."""
         return self.filter(revision__gt=revision).order_by("revision")
@@ -42,7 +55,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """With what a row of the queue shows: post, author, topic, board, who looks at it."""
         return (
             self.with_reasons()
-            .select_related("post__author", "post__topic", "board", "claimed_by")
+            .select_related("post__author", "post__topic", "board", "claimed_by", "author")
             .prefetch_related("board__names")
         )
 
@@ -122,6 +135,14 @@ class Case(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     # The queue's revision at the last change of this case.
     revision = models.PositiveBigIntegerField(default=0)
+    # How urgent it is, and what presses for hiding the thing: `moderation.weighing` has both.
+    score = models.PositiveIntegerField(default=0)
+    pressure = models.PositiveIntegerField(default=0)
+    # When the site itself hid what it is about, and when it told moderators to look at once.
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    alarmed_at = models.DateTimeField(null=True, blank=True)
+    # What the author of what was hidden so says to who looks at it.
+    author_words = models.CharField(max_length=1000, blank=True)
 
     objects = CaseQuerySet.as_manager()
 
@@ -145,6 +166,9 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["state", "opened_at"]),
             models.Index(fields=["author", "opened_at"]),
+            models.Index(
+                fields=["-score", "id"], condition=~Q(state="decided"), name="cases_by_urgency"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
 
@@ -38,10 +39,25 @@ class Flag(models.Model):
     post_revision = models.PositiveBigIntegerField(null=True)
     post_body = models.TextField()
     created_at = models.DateTimeField(auto_now_add=True)
+    # Whether moderators found something wrong with what was flagged; None until they decided.
+    upheld = models.BooleanField(null=True, blank=True)
+    # What pressed for hiding the thing once this flag had come, in tenths of a point: what the
+    # simulation of a threshold reads. Unknown of flags that are older than weighing.
+    pressure = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["post", "member"], name="one_flag_a_member_and_post")
+        ]
+        indexes = [
+            models.Index(
+                fields=["member", "upheld"],
+                condition=Q(upheld__isnull=False),
+                name="flags_that_were_judged",
+            ),
+            models.Index(
+                fields=["created_at"], condition=Q(pressure__gt=0), name="flags_that_pressed"
+            ),
         ]
 
     def __str__(self) -> str:
