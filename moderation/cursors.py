@@ -23,7 +23,7 @@ def read_place(value: str | None, field: str) -> tuple[int, int] | None:
     """Score and id of where a page by urgency ended, "640-12". Raises Refused."""
     if value is None or value == "":
         return None
-    score, dash, case_id = value.partition("-")
-    if not dash or SCORE.fullmatch(score) is None:
+    score, _, case_id = value.partition("-")
+    if not case_id or SCORE.fullmatch(score) is None:
         raise invalid(pgettext_lazy("refusal", "This is not a place in the list."), field)
     return int(score), read_cursor(case_id, field) or 0

@@ -64,7 +64,11 @@ def _urgent_page(member: Member | None, state: str, after: str | None, limit: in
     cursor = read_place(after, "after")
     revision = queue_revision()
     cases = cases_for(member).most_urgent_first(cursor)
-    cases = cases.filter(state=state) if state else cases
+    if state == Case.State.OPEN:
+        # Said so, it is read off the index of this order too.
+        cases = cases.exclude(state=Case.State.CLAIMED)
+    elif state:
+        cases = cases.filter(state=state)
     rows = list(cases.with_rows()[: limit + 1])
     last = rows[limit - 1] if len(rows) > limit else None
     place = f"{last.score}-{last.pk}" if last is not None else None
