@@ -79,6 +79,7 @@ class PostOut(Schema):
     pinned: bool = False
     duplicate: bool = False
     attachments: list[AttachmentOut] = []
+    hidden_for_now: bool = False
 
 
 class ConclusionOut(Schema):

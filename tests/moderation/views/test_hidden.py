@@ -36,6 +36,11 @@ def test_frames_say_so_too(said, client):
     assert all("hidden_for_now" not in each for each in changes["posts"] if each is not post)
 
 
+def test_the_api_says_so_too(said, client):
+    posts = client.get(f"/api/v1/topics/{said.topic_id}/posts").json()["items"]
+    assert [post["number"] for post in posts if post.get("hidden_for_now")] == [said.number]
+
+
 def test_its_author_is_led_to_why_and_what_now(said, path, sign_in, dounia):
     browser = sign_in(dounia)
     assert path in browser.get("/notifications/").content.decode()
