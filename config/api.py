@@ -14,7 +14,18 @@ from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
 
-from forum.api import boards, files, kinds, polls, posts, search, steering, topics
+from forum.api import (
+    boards,
+    bookmarks,
+    files,
+    following,
+    kinds,
+    polls,
+    posts,
+    search,
+    steering,
+    topics,
+)
 from members.answers import refusal_response, unavailable_response
 from members.api import token_auth
 from members.refusals import Refused, invalid, not_found, unauthenticated
@@ -163,6 +174,8 @@ for router in (
 ):
     api.add_router("", router)
 api.add_router("", files.router)
+api.add_router("", following.router)
+api.add_router("", bookmarks.router)
 api.add_router("", moderation_router)
 api.add_router("", notifications_router)
 api.add_router("", unknown)  # the last: it takes what is left

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from members.models import Region, Role
+from members.models import Region, Role, not_kept_out
 from moderation.models import Case
 
 
@@ -16,7 +16,5 @@ def keepers_of(case: Case) -> set[int]:
     if region is not None:
         above = Region.objects.filter(code__in=[*region.ancestor_codes, region.code])
         here |= Q(scope=Role.Scope.REGION, scope_id__in=above.values("pk"))
-    roles = Role.objects.current().filter(
-        here, member__is_active=True, member__suspended_at__isnull=True
-    )
+    roles = Role.objects.current().filter(not_kept_out("member__"), here, member__is_active=True)
     return set(roles.values_list("member", flat=True)) - {case.author_id}

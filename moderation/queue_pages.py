@@ -9,6 +9,7 @@ from members.refusals import invalid
 from moderation.actions.queue import queue_revision
 from moderation.cursors import read_cursor, read_place
 from moderation.models import Case
+from moderation.models.cases import WAITING
 from moderation.permissions import cases_for
 
 A_PAGE = 50
@@ -44,7 +45,7 @@ def queue_page(
         raise invalid(pgettext_lazy("refusal", "There is no such state of a case."), "state")
     if order not in ORDERS:
         raise invalid(pgettext_lazy("refusal", "There is no such order of cases."), "order")
-    if order == URGENT and state != Case.State.DECIDED:
+    if order == URGENT and state in {"", *WAITING}:
         return _urgent_page(member, state, after, limit)
     cursor = read_cursor(after, "after")
     # Read before the rows: what changes in between is then told again, never missed.

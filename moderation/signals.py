@@ -8,6 +8,8 @@ case_decided: a moderator decided. case_id, kind (a `Case.Kind`), post_id and to
     it is about neither), board_id, author_id (None once the author is forgotten), moderator_id,
     outcome (a `Decision.Outcome`), was_held (a post waited for review: `none` published it, `hide`
     refused it). The words for the author are `Decision.note` of the case.
+decision_undone: a moderator took a decision back. decision_id, case_id, author_id (None once the
+    author is forgotten), outcome.
 case_hidden: the site itself hid what a case is about, until a moderator has looked at it. case_id,
     post_id (the post that is hidden), board_id, author_id (None once the author is forgotten).
 case_alarming: so many flags would have hidden it, but a councillor or a moderator wrote it, and
@@ -18,5 +20,6 @@ from django.dispatch import Signal
 
 case_changed = Signal()
 case_decided = Signal()
+decision_undone = Signal()
 case_hidden = Signal()
 case_alarming = Signal()

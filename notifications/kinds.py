@@ -9,6 +9,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext_lazy
 
+from notifications.about import (
+    FLAGGED_SUBJECTS,
+    HIDDEN_SUBJECTS,
+    MUNICIPALITY_PASSED_ON,
+    WARNED_ABOUT,
+)
+
 REPLY = "reply"
 MENTION = "mention"
 HIDDEN = "hidden"
@@ -19,6 +26,9 @@ STEERED = "steered"
 WATCHED = "watched"
 OPENED = "opened"
 REMINDER = "reminder"
+UNDONE = "undone"
+SANCTION_OVER = "sanction_over"
+PASSED_ON = "passed_on"
 HIDDEN_FOR_NOW = "hidden_for_now"
 ALARM = "alarm"
 
@@ -32,6 +42,8 @@ class Kind:
     named: Promise | None = None
     # Other words for some outcomes of a decision.
     by_outcome: Mapping[str, Promise] = field(default_factory=dict)
+    # And where it was not about a post: by its kind, and by kind and outcome ("topic none").
+    by_subject: Mapping[str, Promise] = field(default_factory=dict)
     # It tells of another member's text: gone with the text, and with the right to read it.
     of_another: bool = False
     # All there is to know stands in the post, so reading the post is reading this.
@@ -59,6 +71,7 @@ KINDS = {
         by_outcome={
             "refuse": pgettext_lazy("notification", "A moderator did not publish your post"),
         },
+        by_subject=HIDDEN_SUBJECTS,
     ),
     WARNED: Kind(
         icon="triangle-alert",
@@ -67,7 +80,13 @@ KINDS = {
             "suspend": pgettext_lazy(
                 "notification", "Your account was suspended because of your post"
             ),
+            "ban": pgettext_lazy("notification", "Your account was closed by an administrator"),
+            "restrict": pgettext_lazy(
+                "notification", "A moderator restricted what you can do for a while"
+            ),
+            "edit": pgettext_lazy("notification", "A moderator took a part out of your post"),
         },
+        by_subject=WARNED_ABOUT,
     ),
     PUBLISHED: Kind(
         icon="circle-check",
@@ -92,6 +111,7 @@ KINDS = {
                 "notification", "A moderator looked at the post you reported and hid it"
             ),
         },
+        by_subject=FLAGGED_SUBJECTS,
     ),
     STEERED: Kind(
         icon="signpost",
@@ -138,6 +158,17 @@ KINDS = {
         unnamed=pgettext_lazy("notification", "You wanted to be reminded of this post"),
         of_another=True,
     ),
+    UNDONE: Kind(
+        icon="undo-2",
+        unnamed=pgettext_lazy("notification", "A moderator took a decision about you back"),
+    ),
+    SANCTION_OVER: Kind(
+        icon="circle-check",
+        unnamed=pgettext_lazy(
+            "notification", "Your restriction is over: you can take part again as before"
+        ),
+    ),
+    PASSED_ON: Kind(icon="landmark", unnamed=MUNICIPALITY_PASSED_ON),
     HIDDEN_FOR_NOW: Kind(
         icon="eye-off",
         unnamed=pgettext_lazy(
@@ -175,7 +206,9 @@ def sentence(code: str, *, name: str | None = None, data: Mapping[str, Any] | No
     kind = kind_of(code)
     if kind.named is not None and name:
         return str(kind.named).format(name=name)
-    return str(kind.by_outcome.get((data or {}).get("outcome", ""), kind.unnamed))
+    outcome, about = (data or {}).get("outcome", ""), (data or {}).get("about", "")
+    words = kind.by_outcome.get(outcome, kind.unnamed)
+    return str(kind.by_subject.get(f"{about} {outcome}", kind.by_subject.get(about, words)))
 
 
 def sentence_html(
@@ -188,15 +221,10 @@ def sentence_html(
     return format_html("{}", sentence(code, data=data))
 
 
-def address_of(code: str, post_id: int | None, data: Mapping[str, Any] | None) -> str:
-    """Where a notification of that kind leads."""
-    if code == HIDDEN_FOR_NOW and post_id is not None:
-        return f"/p/{post_id}/hidden/"
-    if code == ALARM and data:
-        return f"/cases/{data['alarm']}/"
-    return link_to(post_id)
-
-
-def link_to(post_id: int | None) -> str:
-    """Where a notification leads: the post's permalink."""
-    return f"/p/{post_id}/" if post_id is not None else "/notifications/"
+def link_to(post_id: int | None, code: str = "", data: Mapping[str, Any] | None = None) -> str:
+    """Where a notification leads: the post's permalink, or what its kind has instead."""
+    if post_id is not None:
+        return f"/p/{post_id}/hidden/" if code == HIDDEN_FOR_NOW else f"/p/{post_id}/"
+    if code in {PASSED_ON, ALARM} and data:
+        return f"/cases/{data.get('alarm' if code == ALARM else 'case')}/"
+    return "/flags/" if code == FLAG_DECIDED else "/notifications/"

@@ -20,8 +20,8 @@ from forum.signals import (
     topic_moved,
     topic_read,
 )
-from members.signals import access_changed
-from moderation.signals import case_alarming, case_decided, case_hidden
+from members.signals import access_changed, sanction_ended
+from moderation.signals import case_alarming, case_decided, case_hidden, decision_undone
 from notifications.actions import follow_posts, mark_post_read, mark_topic_read
 from notifications.kinds import TOLD_TO_AUTHOR
 from notifications.models import Notification
@@ -35,6 +35,8 @@ from notifications.tasks import (
     notify_of_edit,
     notify_of_hiding,
     notify_of_post,
+    notify_of_sanction_over,
+    notify_of_undoing,
     remind_soon,
 )
 
@@ -128,3 +130,16 @@ def follow_moved_posts(*, topic_id: int, into_id: int, board_id: int, **_: Any) 
 def remind_on_the_day(*, bookmark_id: int, day: str, **_: Any) -> None:
     """The task waits in the database until its day, whatever is restarted meanwhile."""
     remind_soon(bookmark_id, day)
+
+
+@receiver(decision_undone)
+def tell_of_undoing(*, decision_id: int, **_: Any) -> None:
+    """The author hears that it does not stand."""
+    notify_of_undoing.enqueue(decision_id)
+
+
+@receiver(sanction_ended)
+def tell_that_it_is_over(*, sanction_id: int, member_id: int, early: bool, **_: Any) -> None:
+    """Who takes one off before its time says so otherwise."""
+    if not early:
+        notify_of_sanction_over.enqueue(sanction_id, member_id)

@@ -8,7 +8,7 @@ from django_tasks import task
 from forum.models import Bookmark, Post, Topic
 from members.formats import first_moment
 from moderation.keepers import keepers_of
-from moderation.models import Case, Decision, Flag
+from moderation.models import Case, Decision
 from notifications.actions import (
     clear_closed_board,
     clear_closed_boards,
@@ -19,19 +19,16 @@ from notifications.audience import audience_of
 from notifications.followers import followers_of
 from notifications.kinds import (
     ALARM,
-    FLAG_DECIDED,
-    HIDDEN,
     HIDDEN_FOR_NOW,
     MENTION,
-    PUBLISHED,
     REMINDER,
+    SANCTION_OVER,
     STEERED,
-    WARNED,
+    UNDONE,
     WATCHED,
 )
+from notifications.verdicts import tell_of_decision
 
-# What becomes of an author is not the business of who flagged.
-TOLD_TO_FLAGGERS = {Decision.Outcome.NONE, Decision.Outcome.HIDE}
 # A reminder comes when people begin their day.
 MORNING = datetime.timedelta(hours=7)
 
@@ -57,10 +54,43 @@ def notify_of_edit(post_id: int) -> int:
 @task()
 def notify_of_decision(case_id: int, was_held: bool) -> int:
     """Tell the author what was decided and why, and who flagged what became of it."""
-    decision = Decision.objects.select_related("case").filter(case=case_id).first()
+    decision = Decision.objects.select_related("case__file").filter(case=case_id).first()
     if decision is None:
         return 0
-    return _tell_author(decision, was_held=was_held) + _tell_flaggers(decision)
+    return _count(tell_of_decision(decision, was_held=was_held))
+
+
+@task()
+def notify_of_undoing(decision_id: int) -> int:
+    """Tell the author that what was decided about them does not stand, and why."""
+    decision = Decision.objects.select_related("case").filter(pk=decision_id).first()
+    if decision is None or decision.case.author_id is None:
+        return 0
+    if decision.outcome == Decision.Outcome.NONE:
+        # What nobody was told of is taken back in silence.
+        return 0
+    told = notify(
+        recipient_id=decision.case.author_id,
+        kind=UNDONE,
+        key=f"undone:{decision_id}",
+        actor_id=None,
+        post_id=decision.case.post_id,
+        data={"undone": decision.case_id, "outcome": str(decision.outcome)},
+    )
+    return _count([told])
+
+
+@task()
+def notify_of_sanction_over(sanction_id: int, member_id: int) -> int:
+    """Tell a member that a restriction has run out."""
+    told = notify(
+        recipient_id=member_id,
+        kind=SANCTION_OVER,
+        key=f"sanction:{sanction_id}",
+        actor_id=None,
+        post_id=None,
+    )
+    return _count([told])
 
 
 @task()
@@ -83,7 +113,7 @@ def notify_of_hiding(case_id: int, post_id: int) -> int:
 def notify_of_alarm(case_id: int) -> int:
     """Call those who keep order to a case that nothing may settle without them."""
     case = Case.objects.select_related("board__region", "region").filter(pk=case_id).first()
-    if case is None or case.is_decided:
+    if case is None or case.is_closed:
         return 0
     told = [
         notify(
@@ -205,50 +235,6 @@ def _tell_audience(post_id: int, *, edited: bool = False) -> int:
         )
         for member_id, kind in audience_of(post).items()
         if not edited or kind == MENTION
-    ]
-    return _count(told)
-
-
-def _tell_author(decision: Decision, *, was_held: bool) -> int:
-    kinds = {
-        Decision.Outcome.HIDE: HIDDEN,
-        Decision.Outcome.WARN: WARNED,
-        Decision.Outcome.SUSPEND: WARNED,
-    }
-    came_back = not was_held and decision.case.hidden_at is not None
-    if was_held or came_back:
-        kinds[Decision.Outcome.NONE] = PUBLISHED
-    kind = kinds.get(Decision.Outcome(decision.outcome))
-    author_id = decision.case.author_id
-    if kind is None or author_id is None:
-        return 0
-    outcome = "refuse" if was_held and kind == HIDDEN else str(decision.outcome)
-    if came_back and kind == PUBLISHED:
-        outcome = "shown_again"
-    told = notify(
-        recipient_id=author_id,
-        kind=kind,
-        key=f"decision:{decision.case_id}",
-        actor_id=None,
-        post_id=decision.case.post_id,
-        data={"case": decision.case_id, "outcome": outcome},
-    )
-    return _count([told])
-
-
-def _tell_flaggers(decision: Decision) -> int:
-    known = Decision.Outcome(decision.outcome) in TOLD_TO_FLAGGERS
-    flaggers = Flag.objects.filter(case=decision.case_id).exclude(member=decision.moderator_id)
-    told = [
-        notify(
-            recipient_id=member_id,
-            kind=FLAG_DECIDED,
-            key=f"flag:{decision.case_id}",
-            actor_id=None,
-            post_id=decision.case.post_id,
-            data={"outcome": str(decision.outcome) if known else ""},
-        )
-        for member_id in flaggers.order_by("pk").values_list("member", flat=True)
     ]
     return _count(told)
 

@@ -13,9 +13,10 @@ from members.answers import wants_json
 from members.formats import say_moment
 from members.refusals import invalid
 from members.requests import member_of
+from moderation.models import Decision
 from notifications.actions import mark_read
-from notifications.kinds import TO_OWN_PAGES, address_of, kind_of, sentence_html
-from notifications.listing import notes_for, page_of, parse_id
+from notifications.kinds import TO_OWN_PAGES, UNDONE, kind_of, link_to, sentence_html
+from notifications.listing import decisions_for, page_of, parse_id
 from notifications.models import Notification
 from notifications.wire import named_actor, unread_count
 
@@ -30,12 +31,12 @@ def notifications(request: HttpRequest) -> HttpResponse:
     member = require_acting(member_of(request))
     before = request.GET.get("before", "")
     notices, next_cursor = page_of(member, before=before, limit=ROWS_A_PAGE)
-    notes = notes_for(notices)
+    decided = decisions_for(notices)
     return render(
         request,
         "notifications/list.html",
         {
-            "rows": [_row(notice, notes.get(notice.pk, "")) for notice in notices],
+            "rows": [_row(notice, decided.get(notice.pk)) for notice in notices],
             "next_cursor": next_cursor,
             "is_first_page": not before,
         },
@@ -57,7 +58,7 @@ def read_notifications(request: HttpRequest) -> HttpResponse:
     return redirect("notifications")
 
 
-def _row(notice: Notification, note: str) -> dict[str, Any]:
+def _row(notice: Notification, decision: Decision | None) -> dict[str, Any]:
     actor = named_actor(notice)
     # A topic that is hidden, or closed to the member, does not exist: no title and no link. In
     # any other a hidden post leaves its trace.
@@ -71,12 +72,20 @@ def _row(notice: Notification, note: str) -> dict[str, Any]:
             notice.verb, name=actor.name if actor is not None else None, data=notice.data
         ),
         "topic": notice.topic if is_there else None,
-        "note": note,
+        "decision": decision,
+        "note": _words_of(notice, decision),
         "when": say_moment(notice.timestamp),
         "is_gone": kind.of_another and not (is_there and is_shown),
         "url": (
-            address_of(notice.verb, notice.post_id, notice.data)
-            if is_there or notice.verb in TO_OWN_PAGES
+            link_to(notice.post_id, notice.verb, notice.data)
+            if is_there or notice.post_id is None or notice.verb in TO_OWN_PAGES
             else ""
         ),
     }
+
+
+def _words_of(notice: Notification, decision: Decision | None) -> str:
+    """What the moderator wrote to the member."""
+    if decision is None:
+        return ""
+    return decision.undone_why if notice.verb == UNDONE else decision.note

@@ -10,7 +10,7 @@ from forum.wire import time_of
 from members.models import Member
 from members.permissions import may_act
 from members.prepared import Prepared
-from notifications.kinds import OF_ANOTHER, address_of, kind_of
+from notifications.kinds import OF_ANOTHER, kind_of, link_to
 from notifications.models import Notification
 
 Wire = dict[str, Any]
@@ -44,7 +44,7 @@ def notification_payload(notice: Notification) -> Wire:
         ),
         "read": not notice.unread,
         "created_at": time_of(notice.timestamp),
-        "url": address_of(notice.verb, notice.post_id, notice.data),
+        "url": link_to(notice.post_id, notice.verb, notice.data),
     }
 
 

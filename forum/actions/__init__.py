@@ -27,6 +27,9 @@ from forum.actions.posts import Publication, publish_post
 from forum.actions.reactions import set_reaction
 from forum.actions.reading import mark_board_read, mark_read, see_post, see_posts
 from forum.actions.records import edit_record
+from forum.actions.redacting import put_back, redact_post
+from forum.actions.removing import remove_file
+from forum.actions.reviewing import set_review
 from forum.actions.splitting import split_topic
 from forum.actions.states import (
     hide_for_now,
@@ -41,6 +44,7 @@ from forum.actions.tags import keep_tag, set_tags
 from forum.actions.titles import rename_topic
 from forum.actions.topics import open_topic
 from forum.actions.versions import hide_version, restore_version
+from forum.actions.waiting import withdraw_held_post
 
 __all__ = [
     "Publication",
@@ -80,7 +84,10 @@ __all__ = [
     "pin_topic",
     "publish_held_post",
     "publish_post",
+    "put_back",
+    "redact_post",
     "refuse_held_post",
+    "remove_file",
     "remove_member",
     "rename_topic",
     "reopen_call",
@@ -90,6 +97,7 @@ __all__ = [
     "see_posts",
     "set_bookmark",
     "set_reaction",
+    "set_review",
     "set_tags",
     "show_again",
     "show_below",
@@ -101,5 +109,6 @@ __all__ = [
     "unpin_post",
     "unpin_topic",
     "withdraw_ballot",
+    "withdraw_held_post",
     "withdraw_post",
 ]

@@ -1,28 +1,36 @@
 """Cases: opened for a held post, claimed, released, decided."""
 
+from collections.abc import Mapping
+
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
+from forum.actions.moving import lock_boards
 from forum.actions.placing import lock_topic_row
 from forum.models import Board, Post
 from forum.permissions import can_moderate
-from members.models import Member
+from members.models import Member, Sanction
 from members.refusals import invalid
 from members.writing import write
 from moderation.actions.hiding import settle_hidden
 from moderation.actions.log import append_log
-from moderation.actions.outcomes import carry_out, require_offered
+from moderation.actions.outcomes import Done, Order, carry_out
 from moderation.actions.queue import clean_note, lock_case, lock_members, save_case
 from moderation.actions.weight import count_again
-from moderation.models import Case, Decision
+from moderation.evidence import evidence_now
+from moderation.models import Case, Decision, HouseRule
+from moderation.offers import require_offered
 from moderation.permissions import require_free, require_reviewer
+from moderation.rulebook import NEED_A_RULE, named_rule
 from moderation.signals import case_decided
+from moderation.terms import Terms, read_terms
 from moderation.weighing import HELD_SCORE
 
 NOTE_LIMIT = 2000
 REASON_LIMIT = 200
 # The author is told of these, and must be told why.
-TOLD_WHY = {Decision.Outcome.HIDE, Decision.Outcome.WARN, Decision.Outcome.SUSPEND}
+TOLD_WHY = NEED_A_RULE | {Decision.Outcome.WARN, Decision.Outcome.RENAME}
 
 
 def open_case_for_held_post(*, post_id: int, board_id: int, reason: str) -> Case:
@@ -41,12 +49,13 @@ def new_case(*, post: Post, board_id: int) -> Case:
 
 
 def follow_topic(*, topic_id: int, board_id: int) -> int:
-    """Undecided cases of a topic's posts go to its board; returns how many stood elsewhere.
+    """Undecided cases of a topic and what stands in it go to its board; how many stood elsewhere.
 
     In the transaction of the move, whose topic is locked. Who may not decide there lets go.
     """
     with write():
-        elsewhere = Case.objects.undecided().filter(post__topic=topic_id).exclude(board=board_id)
+        here = Q(post__topic=topic_id) | Q(topic=topic_id) | Q(file__post__topic=topic_id)
+        elsewhere = Case.objects.undecided().filter(here).exclude(board=board_id)
         ids = list(elsewhere.order_by("pk").values_list("pk", flat=True))
         for case_id in ids:
             case = lock_case(case_id)
@@ -86,33 +95,53 @@ def release_case(*, case: Case, moderator: Member | None) -> Case:
 
 
 def decide_case(
-    *, case: Case, moderator: Member | None, outcome: object, note: object = ""
+    *,
+    case: Case,
+    moderator: Member | None,
+    outcome: object,
+    note: object = "",
+    rule: object = None,
+    terms: Mapping[str, object] | None = None,
+    rule_says_why: bool = False,
 ) -> Decision:
     """Carry out an outcome and close the case; an open case is claimed by deciding it.
 
-    `note` is what the author is told. Raises Refused.
+    `note` is what the author is told, `rule` the id of the rule that was broken (see
+    `named_rule`), `terms` how, where and how long (see `read_terms`).
+    `rule_says_why`: where there is no time for words of one's own. Raises Refused.
     """
     member = require_reviewer(moderator, case)
-    choice = require_offered(outcome, member)
+    choice = require_offered(outcome, member, case)
     words = clean_note(note, limit=NOTE_LIMIT)
-    if choice in TOLD_WHY and not words:
+    wanted = read_terms(choice, terms or {}, case)
+    named = named_rule(rule, outcome=choice, case=case)
+    if choice in TOLD_WHY and not words and not (rule_says_why and named is not None):
         raise invalid(
             pgettext_lazy("refusal", "Please write why: the author will read it."), "note"
         )
     with write():
         fresh = lock_members(member.pk, case.author_id)[member.pk]
-        if case.topic_about is not None:
-            lock_topic_row(case.topic_about.pk)
+        _lock_around(case, wanted)
         locked = lock_case(case.pk)
         require_free(require_reviewer(fresh, locked), locked)
+        require_offered(choice, fresh, locked)
         was_held = locked.is_held
+        locked.evidence = evidence_now(locked)
         settle_hidden(case=locked, outcome=choice, by=fresh)
-        action = carry_out(choice, case=locked, by=fresh)
-        decision = _close(locked, fresh, choice, words)
+        done = carry_out(Order(choice, locked, fresh, wanted, named, words))
+        decision = _close(locked, fresh, choice, words, named, done)
         count_again(locked)
         _tell(decision, was_held=was_held)
-        _log(decision, action)
+        _log(decision, done.action)
     return decision
+
+
+def _lock_around(case: Case, wanted: Terms) -> None:
+    """The topic it is about, and the boards between which that goes."""
+    if case.topic_about is not None:
+        lock_topic_row(case.topic_about.pk)
+    if wanted.board is not None and case.board_id is not None:
+        lock_boards(case.board_id, wanted.board.pk)
 
 
 def _claim(case: Case, moderator: Member) -> None:
@@ -121,12 +150,29 @@ def _claim(case: Case, moderator: Member) -> None:
     case.claimed_at = timezone.now()
 
 
-def _close(case: Case, moderator: Member, outcome: str, note: str) -> Decision:
+def _close(
+    case: Case,
+    moderator: Member,
+    outcome: Decision.Outcome,
+    note: str,
+    rule: HouseRule | None,
+    done: Done,
+) -> Decision:
     if case.claimed_by_id is None:
         _claim(case, moderator)
     case.state = Case.State.DECIDED
     case.decided_at = timezone.now()
-    decision = Decision.objects.create(case=case, moderator=moderator, outcome=outcome, note=note)
+    decision = Decision.objects.create(
+        case=case,
+        moderator=moderator,
+        outcome=outcome,
+        note=note,
+        rule=rule,
+        ends_at=done.sanction.ends_at if done.sanction is not None else None,
+        facts=done.facts,
+    )
+    if done.sanction is not None:
+        Sanction.objects.filter(pk=done.sanction.pk).update(decision_id=decision.pk)
     save_case(case)
     return decision
 
@@ -158,14 +204,18 @@ def _log(decision: Decision, action: str) -> None:
         object_id=case.pk,
         public={
             "outcome": str(decision.outcome),
+            "kind": str(case.kind),
             "reasons": sorted({reason for _, reason in flags}),
             "topic": case.topic_about and case.topic_about.pk,
             "board": case.board_id,
+            **({"rule": decision.rule_id} if decision.rule_id is not None else {}),
+            **({"until": decision.ends_at.isoformat()} if decision.ends_at is not None else {}),
         },
         private={
             "note": decision.note,
             "flags": [flag_id for flag_id, _ in flags],
             "post": case.post_id,
+            "subject": case.subject_id,
             "author": case.author_id,
         },
     )

@@ -1,6 +1,5 @@
 """Hidden until a moderator has looked at it: by the site itself, where enough flags press."""
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
@@ -34,14 +33,14 @@ def look_at_case(*, case_id: int) -> bool:
     """
     case = Case.objects.filter(pk=case_id).first()
     post = post_about(case) if case is not None else None
-    if case is None or post is None or case.is_decided:
+    if case is None or post is None or case.is_closed:
         return False
     with write():
         lock_members(case.author_id)
         topic = lock_topic_row(post.topic_id)
         locked = lock_case(case_id)
         threshold = threshold_now()
-        if locked.is_decided or not passes(locked.pressure, threshold):
+        if locked.is_closed or not passes(locked.pressure, threshold):
             return False
         # As it stands now; its task tries again where the post was moved before the lock.
         post = Post.objects.select_related("topic").get(pk=post.pk)
@@ -102,12 +101,23 @@ def settle_hidden(*, case: Case, outcome: Decision.Outcome, by: Member) -> None:
     """A moderator has looked: what was hidden for now comes back in its place, or stays hidden.
 
     Before the outcome is carried out, which then meets the post as it stood. To hide it is
-    itself an outcome.
+    itself an outcome; of a file, that takes the file away and leaves the post.
     """
     post = post_about(case) if case.hidden_at is not None else None
-    if post is None or not post.hidden_for_now or outcome == Decision.Outcome.HIDE:
+    if post is None or not post.hidden_for_now:
+        return
+    if outcome == Decision.Outcome.HIDE and case.kind != Case.Kind.FILE:
         return
     (hide_post if outcome in KEEPS_HIDDEN else restore_post)(post=post, by=by)
+
+
+def show_what_was_kept(*, case: Case, by: Member) -> bool:
+    """The decision that kept it hidden is taken back: it is shown, unless another hides it too."""
+    post = post_about(case)
+    others = Decision.objects.filter(outcome=Decision.Outcome.HIDE, undone_at__isnull=True)
+    if post is None or others.filter(case__in=Case.objects.about(post)).exists():
+        return False
+    return restore_post(post=post, by=by)
 
 
 def answer_hiding(*, post: Post, by: Member | None, words: object) -> Case:
@@ -121,7 +131,7 @@ def answer_hiding(*, post: Post, by: Member | None, words: object) -> Case:
     with write():
         require_acting(lock_members(author.pk)[author.pk])
         locked = lock_case(case.pk)
-        if locked.is_decided or locked.hidden_at is None:
+        if locked.is_closed or locked.hidden_at is None:
             raise conflict(pgettext_lazy("refusal", "A moderator has looked at it meanwhile."))
         locked.author_words = said
         save_case(locked)
@@ -130,10 +140,8 @@ def answer_hiding(*, post: Post, by: Member | None, words: object) -> Case:
 
 def hidden_case_of(post: Post, author: Member) -> Case:
     """The case for which the site hid the author's own post for now. Raises Refused."""
-    about = Q(post=post) | Q(file__post=post)
-    if post.number == 1:
-        about |= Q(topic=post.topic_id)
-    cases = Case.objects.undecided().filter(about, author=author, hidden_at__isnull=False)
+    about = Case.objects.undecided().about(post)
+    cases = about.filter(author=author, hidden_at__isnull=False)
     case = cases.first() if post.author_id == author.pk else None
     if case is None:
         raise not_found()

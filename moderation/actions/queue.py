@@ -24,11 +24,14 @@ def lock_members(*member_ids: int | None) -> dict[int, Member]:
 
 
 def lock_case(case_id: int) -> Case:
-    """The case, fresh and locked, with its post, topic and board."""
+    """The case, fresh and locked, with what it is about, and its board."""
     return (
         Case.objects.select_for_update(of=("self",), no_key=True)
         .select_related(
             "board__region", "region", "author", "post__author", "post__topic__board__region"
+        )
+        .select_related(
+            "topic__board__region", "member", "file__post__topic__board__region", "municipality"
         )
         .get(pk=case_id)
     )

@@ -37,17 +37,17 @@ def weigh_case(case: Case) -> None:
     """
     with write():
         _measure(case)
-        newest = Flag.objects.filter(case=case).order_by("-pk").first()
-        if newest is not None:
-            Flag.objects.filter(pk=newest.pk).update(
-                pressure=case.pressure if may_be_hidden(case) else 0
-            )
+        # What came before keeps what pressed when it came.
+        came = Flag.objects.filter(case=case, pressure__isnull=True).order_by("-pk").first()
+        if came is not None:
+            came.pressure = case.pressure if may_be_hidden(case) else 0
+            came.save(update_fields=["pressure"])
         case.save(update_fields=["score", "pressure"])
         if case.hidden_at is not None and case.pressure == 0:
             show_withdrawn_case.enqueue(case.pk)
         elif not (case.hidden_at or case.alarmed_at) and passes(case.pressure, threshold_now()):
             look_at_case.enqueue(case.pk)
-        if case.flag_count == 1:
+        if came is not None and case.flag_count == 1:
             look_again_later(case.pk, 0)
 
 
@@ -55,7 +55,7 @@ def weigh_again(*, case_id: int, look: int) -> bool:
     """Measure what a flagged thing reaches by now, and say when next; whether anything changed."""
     with write():
         case = lock_case(case_id) if Case.objects.filter(pk=case_id).exists() else None
-        if case is None or case.is_decided:
+        if case is None or case.is_closed:
             return False
         before = case.score
         _measure(case)
@@ -73,7 +73,7 @@ def look_again_later(case_id: int, look: int) -> None:
 
 
 def count_again(case: Case, *, upheld: bool | None = None) -> None:
-    """Who flagged was right, or was not: as the case's decision says, or as an appeal turned it.
+    """Who flagged was right, or was not: as its decision says, or as undoing that turned it.
 
     Anything but leaving it as it is upholds. Saying the same again changes nothing.
     """

@@ -7,9 +7,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0018_hidden_for_now'),
+        ('forum', '0020_hidden_for_now'),
         ('members', '0008_sounds'),
-        ('moderation', '0005_whom_cases_are_about'),
+        ('moderation', '0010_flags_on_everything'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('state', 'decided'), _negated=True), fields=['-score', 'id'], name='cases_by_urgency'),
+            index=models.Index(condition=models.Q(models.Q(('state', 'decided'), _negated=True), models.Q(('state', 'withdrawn'), _negated=True)), fields=['-score', 'id'], name='cases_by_urgency'),
         ),
         migrations.AddIndex(
             model_name='flag',

@@ -1,9 +1,13 @@
 """What this floor holds."""
 
-from moderation.models.cases import Case, CaseQueue, Decision
-from moderation.models.flags import Flag, Reason
+from moderation.models.cases import Case, Decision
+from moderation.models.flags import Flag
 from moderation.models.hiding import HidingRule
 from moderation.models.log import LogEntry, LogHead, LogPayload
+from moderation.models.queue import CaseQueue
+from moderation.models.reasons import Reason
+from moderation.models.rules import HouseRule, HouseRuleText
+from moderation.models.word_lists import ListedWord, WordListHead
 
 __all__ = [
     "Case",
@@ -11,8 +15,12 @@ __all__ = [
     "Decision",
     "Flag",
     "HidingRule",
+    "HouseRule",
+    "HouseRuleText",
+    "ListedWord",
     "LogEntry",
     "LogHead",
     "LogPayload",
     "Reason",
+    "WordListHead",
 ]

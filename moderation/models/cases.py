@@ -6,19 +6,25 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import pgettext_lazy
 
 from forum.models import Post, Topic
-from moderation.models.flags import Flag, Reason
+from moderation.models.flags import Flag
+from moderation.models.reasons import PLEA, reason_words
 
 # What a case may be about: the fields that hold it, and the values of its kind.
 SUBJECTS = ("post", "topic", "member", "file", "municipality")
+WAITING = ("open", "claimed")
 
 
 def _one_subject() -> Q:
-    """Of these fields, the one that the kind names is filled, and no other."""
+    """Of these fields, the one that the kind names is filled, and no other.
+
+    Of a file, only while nobody has decided: afterwards it may go where its owner drops it.
+    """
     rule = Q()
     for kind in SUBJECTS:
         empty = {f"{field}__isnull": field != kind for field in SUBJECTS}
         rule |= Q(kind=kind, **empty)
-    return rule
+    gone = {f"{field}__isnull": True for field in SUBJECTS}
+    return rule | Q(~Q(state__in=WAITING), kind="file", **gone)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -26,7 +32,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def undecided(self) -> "CaseQuerySet":
         """Those that wait for a moderator."""
-        return self.filter(state__in=("open", "claimed"))
+        return self.filter(state__in=WAITING)
+
+    def about(self, post: Post) -> "CaseQuerySet":
+        """Those about the post, a file of it, or the topic that it opens."""
+        found = Q(post=post) | Q(file__post=post)
+        if post.number == 1:
+            found |= Q(topic=post.topic_id)
+        return self.filter(found)
 
     def most_urgent_first(self, after: tuple[int, int] | None = None) -> "CaseQuerySet":
         """Those that wait, by score and then by age; `after`: below that score and id.
@@ -34,7 +47,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         Not by naming the states that wait: a database goes through the index of this order only
         where the question says what the index says.
         """
-        waiting = self.exclude(state="decided")
+        waiting = self.exclude(state="decided").exclude(state="withdrawn")
         if after is not None:
             score, case_id = after
             waiting = waiting.filter(Q(score__lt=score) | Q(score=score, pk__gt=case_id))
@@ -49,15 +62,16 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def with_reasons(self) -> "CaseQuerySet":
         """With what `wire.case_payload` reads of the flags."""
         return self.prefetch_related(
-            Prefetch("flags", queryset=Flag.objects.only("case_id", "reason"))
+            Prefetch("flags", queryset=Flag.objects.only("case_id", "reason", "member_id"))
         )
 
     def with_rows(self) -> "CaseQuerySet":
-        """With what a row of the queue shows: post, author, topic, board, who looks at it."""
+        """With what a row of the queue shows: what it is about, where, who looks at it."""
         return (
             self.with_reasons()
             .select_related("post__author", "post__topic", "board", "claimed_by", "author")
-            .prefetch_related("board__names")
+            .select_related("topic", "member", "file__post", "municipality", "region")
+            .prefetch_related("board__names", "region__names", "municipality__names")
         )
 
 
@@ -68,6 +82,7 @@ class Case(models.Model):
         OPEN = "open", pgettext_lazy("case state", "Open")
         CLAIMED = "claimed", pgettext_lazy("case state", "Being looked at")
         DECIDED = "decided", pgettext_lazy("case state", "Decided")
+        WITHDRAWN = "withdrawn", pgettext_lazy("case state", "Closed: taken back")
 
     class Kind(models.TextChoices):
         """What a case is about; each value is the name of the field that holds it."""
@@ -93,7 +108,7 @@ class Case(models.Model):
         related_name="cases",
     )
     file = models.ForeignKey(
-        "forum.Attachment", on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+        "forum.Attachment", on_delete=models.SET_NULL, null=True, blank=True, related_name="cases"
     )
     municipality = models.ForeignKey(
         "members.Municipality",
@@ -134,6 +149,8 @@ class Case(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(auto_now_add=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    # What it said when it was decided: see `evidence.py`.
+    evidence = models.JSONField(default=dict, blank=True)
     # The queue's revision at the last change of this case.
     revision = models.PositiveBigIntegerField(default=0)
     # How urgent it is, and what presses for hiding the thing: `moderation.weighing` has both.
@@ -153,7 +170,7 @@ class Case(models.Model):
             *(
                 models.UniqueConstraint(
                     fields=[kind],
-                    condition=~Q(state="decided"),
+                    condition=Q(state__in=WAITING),
                     name=f"one_undecided_case_a_{kind}",
                 )
                 for kind in SUBJECTS
@@ -168,7 +185,9 @@ class Case(models.Model):
             models.Index(fields=["state", "opened_at"]),
             models.Index(fields=["author", "opened_at"]),
             models.Index(
-                fields=["-score", "id"], condition=~Q(state="decided"), name="cases_by_urgency"
+                fields=["-score", "id"],
+                condition=~Q(state="decided") & ~Q(state="withdrawn"),
+                name="cases_by_urgency",
             ),
         ]
 
@@ -179,6 +198,16 @@ class Case(models.Model):
     def is_decided(self) -> bool:
         """Whether it is closed."""
         return self.state == self.State.DECIDED
+
+    @property
+    def verdict(self) -> "Decision | None":
+        """What was decided; nothing where its author took the text back before."""
+        return getattr(self, "decision", None)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nobody needs to look at it any more."""
+        return self.state not in WAITING
 
     @property
     def is_held(self) -> bool:
@@ -201,8 +230,23 @@ class Case(models.Model):
 
     @property
     def reason_words(self) -> list[str]:
-        """The same in the reader's language."""
-        return [str(Reason(code).label) for code in self.reason_codes]
+        """The same in the reader's language; what its author asks is said as they say it."""
+        told = {
+            (PLEA if self.author_id == flag.member_id else str(self.kind), flag.reason)
+            for flag in self.flags.all()
+        }
+        return [reason_words(kind, code) for kind, code in sorted(told)]
+
+    @property
+    def author_asks(self) -> bool:
+        """Whether its author asks for help; prefetch `flags` in lists."""
+        return any(flag.member_id == self.author_id for flag in self.flags.all())
+
+    @property
+    def subject_id(self) -> int | None:
+        """The id of what it is about; None where that is gone."""
+        subject_id: int | None = getattr(self, f"{self.kind}_id")
+        return subject_id
 
     def get_absolute_url(self) -> str:
         return f"/cases/{self.pk}/"
@@ -213,7 +257,7 @@ class Decision(models.Model):
 
     class Outcome(models.TextChoices):
         NONE = "none", pgettext_lazy("outcome", "Leave it as it is")
-        HIDE = "hide", pgettext_lazy("outcome", "Hide the post")
+        HIDE = "hide", pgettext_lazy("outcome", "Hide it")
         EDIT = "edit", pgettext_lazy("outcome", "Remove a part")
         MOVE = "move", pgettext_lazy("outcome", "Move it")
         LOCK = "lock", pgettext_lazy("outcome", "Lock the topic")
@@ -221,6 +265,8 @@ class Decision(models.Model):
         RESTRICT = "restrict", pgettext_lazy("outcome", "Restrict the author")
         SUSPEND = "suspend", pgettext_lazy("outcome", "Suspend the author")
         BAN = "ban", pgettext_lazy("outcome", "Ban the author")
+        RENAME = "rename", pgettext_lazy("outcome", "Take the name away")
+        PASS_ON = "pass_on", pgettext_lazy("outcome", "Pass it on to the administrators")
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="decision")
     moderator = models.ForeignKey(
@@ -229,15 +275,24 @@ class Decision(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     note = models.CharField(max_length=2000, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # The rule of the house that was broken, where it acts against somebody.
+    rule = models.ForeignKey(
+        "moderation.HouseRule", on_delete=models.PROTECT, null=True, related_name="decisions"
+    )
+    # Until when a restriction or suspension lasts; a ban, and all else, has no end.
+    ends_at = models.DateTimeField(null=True)
+    # What undoing it needs: what was kept of the text, where the topic came from.
+    facts = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    undone_why = models.CharField(max_length=2000, blank=True)
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether a moderator took it back."""
+        return self.undone_at is not None
 
     def __str__(self) -> str:
         return f"{self.outcome} on case {self.case_id}"
-
-
-class CaseQueue(models.Model):
-    """One row: the revision of the whole queue, for the stream `cases`."""
-
-    revision = models.PositiveBigIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return str(self.revision)

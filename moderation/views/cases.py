@@ -11,9 +11,11 @@ from members.models import Member
 from members.permissions import is_administrator
 from members.refusals import Refused, not_found
 from members.requests import member_of
-from moderation.actions import claim_case, decide_case, release_case
-from moderation.dossiers import dossier_of
-from moderation.forms import DecisionForm
+from moderation.actions import claim_case, decide_case, release_case, undo_decision
+from moderation.actions.undoing import can_undo
+from moderation.dossiers import dossier_of, taken_out
+from moderation.forms import DecisionForm, UndoForm
+from moderation.hold_words import why_held
 from moderation.models import Case
 from moderation.permissions import can_decide, cases_for, may_review
 from moderation.queue_pages import URGENT, queue_page
@@ -74,6 +76,8 @@ def decide(request: HttpRequest, case_id: int) -> HttpResponse:
             moderator=member,
             outcome=request.POST.get("outcome", ""),
             note=request.POST.get("note", ""),
+            rule=request.POST.get("rule"),
+            terms=request.POST.dict(),
         )
     except Refused as refused:
         if wants_json(request) or refused.field is None:
@@ -83,6 +87,27 @@ def decide(request: HttpRequest, case_id: int) -> HttpResponse:
     if wants_json(request):
         return JsonResponse(decision_payload(decision), status=201)
     messages.success(request, pgettext("after a decision", "The case is decided."))
+    return redirect("case", case_id=case.pk)
+
+
+@require_POST
+def undo(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Take a decision back; a refusal at a field shows the case again with its words."""
+    member = _reviewer(request)
+    case = _case(member, case_id)
+    if case.verdict is None:
+        raise not_found()
+    try:
+        undone = undo_decision(decision=case.verdict, by=member, why=request.POST.get("why", ""))
+    except Refused as refused:
+        if wants_json(request) or refused.field is None:
+            raise
+        form = UndoForm(request.POST)
+        form.add_refusal(refused)
+        return _case_page(request, case, member, undo_form=form)
+    if wants_json(request):
+        return JsonResponse(decision_payload(undone))
+    messages.success(request, pgettext("after a decision", "The decision was taken back."))
     return redirect("case", case_id=case.pk)
 
 
@@ -96,11 +121,16 @@ def _reviewer(request: HttpRequest) -> Member:
 
 def _case(member: Member, case_id: int) -> Case:
     cases = cases_for(member).select_related(
-        "board__region", "claimed_by", "decision__moderator", "post__author",
+        "board__region", "claimed_by", "decision__moderator", "decision__undone_by",
+        "decision__rule__board", "post__author",
         "post__mandate__municipality", "post__topic__board__region",
+        "topic__board__region", "topic__author", "member", "municipality", "region", "author",
+        "file__post__topic__board__region",
     )  # fmt: skip
     case = (
-        cases.prefetch_related("board__names", "post__mandate__municipality__names")
+        cases.prefetch_related(
+            "board__names", "post__mandate__municipality__names", "decision__rule__texts"
+        )
         .filter(pk=case_id)
         .first()
     )
@@ -116,7 +146,11 @@ def _answer(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 def _case_page(
-    request: HttpRequest, case: Case, member: Member, form: DecisionForm | None = None
+    request: HttpRequest,
+    case: Case,
+    member: Member,
+    form: DecisionForm | None = None,
+    undo_form: UndoForm | None = None,
 ) -> HttpResponse:
     page = queue_page(member, order=URGENT)
     text_asked = request.GET.get("text") == "show"
@@ -127,5 +161,13 @@ def _case_page(
         "dossier": dossier_of(case, reader=member, text_asked=text_asked),
         "form": form or DecisionForm(case=case, moderator=member),
         "can_decide": can_decide(member, case),
+        "why_held": why_held(case.post_id)
+        if case.post_id is not None and case.held_reason
+        else [],
+        "can_undo": case.verdict is not None and can_undo(member, case.verdict),
+        "taken_out": taken_out(case),
+        "undo_form": undo_form or UndoForm(),
     }
-    return render(request, "moderation/case.html", context, status=400 if form else 200)
+    return render(
+        request, "moderation/case.html", context, status=400 if form or undo_form else 200
+    )

@@ -66,6 +66,14 @@ def test_one_state_is_ordered_alike_and_decided_cases_are_the_newest_first(cases
     assert still.order == URGENT
 
 
+def test_what_was_taken_back_waits_no_more(cases, bilal):
+    Case.objects.filter(pk=cases[5]).update(state=Case.State.WITHDRAWN)
+    waiting = queue_page(bilal, order=URGENT)
+    assert cases[5] not in [case.pk for case in waiting.cases]
+    closed = queue_page(bilal, state="withdrawn", order=URGENT)
+    assert [case.pk for case in closed.cases] == [cases[5]]
+
+
 @pytest.mark.parametrize(
     "after", ["12", "-3", "3-", "a-3", "3-0", "1-2-3", "٣-3", "9" * 40 + "-1"]
 )

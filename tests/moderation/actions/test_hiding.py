@@ -2,18 +2,34 @@
 
 import pytest
 
-from forum.actions import edit_post, hide_post, open_topic, publish_post, withdraw_post
-from forum.models import Post
+from forum.actions import (
+    edit_post,
+    hide_post,
+    keep_file,
+    open_topic,
+    publish_post,
+    restore_post,
+    withdraw_post,
+)
+from forum.models import Attachment, Post
 from members.actions import give_role
 from members.refusals import Refused
-from moderation.actions import decide_case, flag_post, verify_log
+from moderation.actions import (
+    decide_case,
+    flag_post,
+    flag_thing,
+    undo_decision,
+    verify_log,
+    withdraw_flag,
+)
 from moderation.actions.hiding import answer_hiding, look_at_case, set_threshold
-from moderation.actions.weight import weigh_case
+from moderation.actions.weight import weigh_again, weigh_case
 from moderation.models import Case, Flag, LogEntry
 from moderation.models.hiding import threshold_now
 from moderation.signals import case_alarming, case_hidden
 from moderation.weighing import DEFAULT_THRESHOLD, HIDDEN_FIRST, PROTECTED_FIRST
 from notifications.models import Notification
+from tests.forum.filing.builders import PDF
 from tests.moderation.crowds import (
     all_flag,
     councillor_of,
@@ -137,7 +153,7 @@ def test_a_topic_by_a_member_goes_with_its_first_post(theme_board, dounia, crowd
     )
     first = topic.posts.get(number=1)
     for member in crowd:
-        Flag.objects.create(post=first, case=case, member=member, reason="hate", post_body="")
+        Flag.objects.create(post=first, case=case, member=member, reason="hate")
     weigh_case(case)
     run_tasks()
     topic.refresh_from_db()
@@ -148,7 +164,7 @@ def test_a_topic_by_a_member_goes_with_its_first_post(theme_board, dounia, crowd
 def test_a_case_about_a_member_hides_nothing(dounia, post, crowd, run_tasks):
     case = Case.objects.create(kind="member", member=dounia, author=dounia, flag_count=3)
     for member in crowd:
-        Flag.objects.create(post=post, case=case, member=member, reason="hate", post_body="")
+        Flag.objects.create(post=post, case=case, member=member, reason="hate")
     weigh_case(case)
     run_tasks()
     assert Case.objects.get(pk=case.pk).hidden_at is None
@@ -215,14 +231,91 @@ def test_what_its_author_took_back_meanwhile_is_left_alone(said, crowd, dounia, 
 
 
 def test_flags_that_are_taken_back_bring_it_back(hidden, said, run_tasks):
-    hidden.flags.first().delete()
-    weigh_case(hidden)
+    before = list(Flag.objects.order_by("pk").values_list("pressure", flat=True))
+    first = hidden.flags.select_related("member").order_by("pk").first()
+    withdraw_flag(flag=first, member=first.member)
     run_tasks()
+    # What pressed when each came is what the simulation reads.
+    assert list(Flag.kept.order_by("pk").values_list("pressure", flat=True)) == before
     said.refresh_from_db()
     assert said.is_shown
     assert Case.objects.get().hidden_at is None
     assert Case.objects.get().score < HIDDEN_FIRST
     assert LogEntry.objects.filter(action="auto_show").exists()
+
+
+def test_the_last_flag_taken_back_closes_the_case_and_shows_the_post(hidden, said, run_tasks):
+    for flag in hidden.flags.select_related("member"):
+        withdraw_flag(flag=flag, member=flag.member)
+    run_tasks()
+    said.refresh_from_db()
+    assert said.is_shown
+    assert Case.objects.get().state == Case.State.WITHDRAWN
+
+
+def test_a_case_closed_by_its_flaggers_hides_nothing_late(said, crowd, run_tasks):
+    case = all_flag(said, crowd)
+    Case.objects.update(state=Case.State.WITHDRAWN)
+    run_tasks()
+    said.refresh_from_db()
+    assert said.is_shown
+    assert not weigh_again(case_id=case.pk, look=0)
+
+
+def test_what_is_left_of_it_comes_back(hidden, said, bilal):
+    decide_case(
+        case=hidden, moderator=bilal, outcome="edit", note="Trop", terms={"body": "Un mot"}
+    )
+    said.refresh_from_db()
+    assert said.is_shown
+    assert said.body == "Un mot"
+
+
+def test_so_does_the_post_of_an_author_who_is_restricted(hidden, said, bilal):
+    terms = {"restriction": "read_only", "days": 3, "scope": "board"}
+    decide_case(case=hidden, moderator=bilal, outcome="restrict", note="Trop", terms=terms)
+    said.refresh_from_db()
+    assert said.is_shown
+
+
+def test_a_post_comes_back_without_the_file_that_was_taken_off(
+    thread, dounia, crowd, bilal, run_tasks, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    kept = keep_file(owner=dounia, name="plan.pdf", data=PDF)
+    said = publish_post(topic=thread, author=dounia, body="Le plan", attachments=[kept.pk]).post
+    file = Attachment.objects.select_related("post__topic__board__region").get(pk=kept.pk)
+    for member in crowd:
+        case = flag_thing(thing=file, member=member, reason="private_data").case
+    run_tasks()
+    said.refresh_from_db()
+    assert said.hidden_for_now
+    decide_case(case=Case.objects.get(pk=case.pk), moderator=bilal, outcome="hide", note="Privé")
+    said.refresh_from_db()
+    assert said.is_shown
+    assert said.attachments == []
+
+
+@pytest.mark.parametrize("outcome", ["hide", "suspend", "ban"])
+def test_a_decision_that_is_taken_back_shows_it_and_says_who_was_wrong(
+    hidden, said, administrator, outcome
+):
+    decision = decide_case(case=hidden, moderator=administrator, outcome=outcome, note="Non")
+    assert set(Flag.objects.values_list("upheld", flat=True)) == {True}
+    undo_decision(decision=decision, by=administrator, why="Une erreur")
+    said.refresh_from_db()
+    assert said.is_shown
+    assert set(Flag.objects.values_list("upheld", flat=True)) == {False}
+
+
+def test_it_stays_hidden_where_another_decision_hides_it_too(hidden, said, administrator, amel):
+    decision = decide_case(case=hidden, moderator=administrator, outcome="ban", note="Non")
+    restore_post(post=said, by=administrator)
+    again = flag_post(post=said, member=amel, reason="hate").case
+    decide_case(case=again, moderator=administrator, outcome="hide", note="Non")
+    undo_decision(decision=decision, by=administrator, why="Une erreur")
+    said.refresh_from_db()
+    assert not said.is_shown
 
 
 def test_a_moderator_hides_for_good_what_was_hidden_for_now(hidden, said, bilal):

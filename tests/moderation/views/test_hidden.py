@@ -69,7 +69,8 @@ def test_its_author_answers_and_moderators_read_it(said, path, sign_in, dounia, 
     assert "The moderators will read it." in answer.content.decode()
     case = said.cases.get()
     page = sign_in(bilal).get(case.get_absolute_url()).content.decode()
-    assert page.count("Un mot de trop") == 2
+    # In the queue, in its place, and to take a part out.
+    assert page.count("Un mot de trop") == 3
     assert "C&#x27;était &lt;b&gt;une&lt;/b&gt; citation" in page
     assert "It stays hidden until somebody decides." in page
 

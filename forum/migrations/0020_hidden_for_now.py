@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0017_finding'),
+        ('forum', '0019_screening'),
         ('members', '0008_sounds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
