@@ -113,11 +113,11 @@ def can_read_topic(member: Member | None, topic: Topic) -> bool:
 
 
 def can_edit(member: Member | None, post: Post) -> bool:
-    """Authors edit what they wrote, while it is shown and the topic is open."""
+    """Authors edit what they wrote, while it is shown or yet to be looked at, in open topics."""
     return (
         may_act(member)
         and post.author_id == member.pk
-        and post.is_shown
+        and (post.is_shown or post.hidden_for_now)
         and not post.topic.is_locked
         and can_write_in(member, post.topic)
     )

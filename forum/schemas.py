@@ -80,6 +80,7 @@ class PostOut(Schema):
     duplicate: bool = False
     attachments: list[AttachmentOut] = []
     reason: str = ""
+    hidden_for_now: bool = False
 
 
 class ConclusionOut(Schema):

@@ -57,6 +57,8 @@ def post_payload(post: Post) -> Wire:
         "edited_at": time_of(post.edited_at),
         "pinned": post.is_pinned,
     }
+    if post.hidden_for_now:
+        payload["hidden_for_now"] = True
     if shown:
         payload["mentions"] = [
             {"id": mention.member_id, "handle": mention.member.handle}

@@ -6,7 +6,7 @@ from forum.file_words import file_words
 from forum.room_words import room_counts, room_words
 from members.formats import OFFICES, reader_locale
 
-STATES = ("hidden", "withdrawn", "moved", "held")
+STATES = ("hidden", "withdrawn", "moved", "held", "hidden_for_now")
 
 
 def state_word(state: str) -> str:
@@ -16,6 +16,9 @@ def state_word(state: str) -> str:
         "withdrawn": pgettext("in place of a post", "Withdrawn by its author"),
         "moved": pgettext("in place of a post", "Moved to another topic"),
         "held": pgettext("in place of a post", "Waiting for a moderator"),
+        "hidden_for_now": pgettext(
+            "in place of a post", "Hidden until a moderator has looked at it"
+        ),
     }.get(state, "")
 
 

@@ -15,7 +15,7 @@ from moderation.appeal_wire import look_payload
 from moderation.models import Case, Decision, HouseRule, SecondLook
 from moderation.own_flags import own_flag, own_flags
 from moderation.permissions import cases_for, may_review
-from moderation.queue_pages import A_PAGE, queue_page
+from moderation.queue_pages import A_PAGE, OLDEST, queue_page
 from moderation.schemas import (
     CaseOut,
     CasePage,
@@ -119,9 +119,13 @@ def list_cases(
     state: str = "",
     after: str | None = None,
     limit: QueryEx[int, P(ge=1, le=LARGEST_PAGE)] = A_PAGE,
+    order: str = OLDEST,
 ) -> Wire:
-    """Undecided cases of the boards the asker moderates, or those of one state."""
-    page = queue_page(_reviewer(request), state=state, after=after, limit=limit)
+    """Undecided cases of the boards the asker moderates, or those of one state.
+
+    `order=urgent` gives those that wait, the most urgent first.
+    """
+    page = queue_page(_reviewer(request), state=state, after=after, limit=limit, order=order)
     return {"items": [case_payload(case) for case in page.cases], "next": page.next}
 
 

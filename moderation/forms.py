@@ -10,7 +10,7 @@ from forum.models import Board
 from forum.permissions import moderated_boards
 from members.models import Member, Sanction
 from members.refusals import Refused
-from moderation.actions import cases, flags, undoing
+from moderation.actions import cases, flags, hiding, undoing
 from moderation.flag_words import FlagWords
 from moderation.ladder import DAYS, SLOW_MINUTES, suggested_days
 from moderation.models import Case, Decision
@@ -177,3 +177,18 @@ class UndoForm(RefusableForm):
         required=False,
         max_length=undoing.WHY_LIMIT,
     )
+
+
+class AnswerForm(RefusableForm):
+    """What the author of a post that was hidden for now says to who looks at it."""
+
+    words = forms.CharField(
+        label=pgettext_lazy("answer form", "What should the moderator know?"),
+        max_length=hiding.WORDS_LIMIT,
+    )
+
+
+class ThresholdForm(RefusableForm):
+    """From how many points on the site hides by itself."""
+
+    threshold = forms.CharField(required=False)

@@ -79,6 +79,13 @@ ACTS: dict[str, Promise] = {
     "write_rule": pgettext_lazy("act in the log", "Wrote a rule"),
     "change_rule": pgettext_lazy("act in the log", "Changed a rule"),
     "retire_rule": pgettext_lazy("act in the log", "Took a rule out of force"),
+    "auto_hide": pgettext_lazy("act in the log", "Hid a post until a moderator has looked at it"),
+    "auto_show": pgettext_lazy(
+        "act in the log", "Showed a post again after members took their flags back"
+    ),
+    "set_threshold": pgettext_lazy(
+        "act in the log", "Changed from when on flagged posts are hidden by themselves"
+    ),
 }
 ACTS |= ACTS_OF_SUBJECTS
 OTHER_ACT = pgettext_lazy("act in the log", "Another act")

@@ -85,6 +85,8 @@ def cases_for(member: Member | None) -> CaseQuerySet:
     """The cases of the boards and regions the member moderates: the twin of `can_see_case`."""
     if not roles_of(member):
         return Case.objects.none()
+    if any(role.scope == Role.Scope.SITE for role in roles_of(member)):
+        return Case.objects.all()
     on_boards = Q(board__in=moderated_boards(member).values("pk"))
     return Case.objects.filter(on_boards | _of_no_board(member))
 
@@ -92,8 +94,6 @@ def cases_for(member: Member | None) -> CaseQuerySet:
 def _of_no_board(member: Member | None) -> Q:
     found = Q(pk__in=[])
     for role in roles_of(member):
-        if role.scope == Role.Scope.SITE:
-            return Q(board__isnull=True)
         path = covered_path(role) if role.scope == Role.Scope.REGION else None
         if path is not None:
             found |= Q(board__isnull=True, region__path__startswith=path)

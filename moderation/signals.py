@@ -15,6 +15,10 @@ second_look_asked: a moderator asks another to confirm something. look_id, kind.
 second_look_answered: it was confirmed (and done), refused, or lapsed. look_id, answer.
 decision_undone: a moderator took a decision back. decision_id, case_id, author_id (None once the
     author is forgotten), outcome.
+case_hidden: the site itself hid what a case is about, until a moderator has looked at it. case_id,
+    post_id (the post that is hidden), board_id, author_id (None once the author is forgotten).
+case_alarming: so many flags would have hidden it, but a councillor or a moderator wrote it, and
+    nothing of theirs is hidden unseen: somebody should look at once. case_id, board_id.
 """
 
 from django.dispatch import Signal
@@ -26,3 +30,5 @@ appeal_decided = Signal()
 second_look_asked = Signal()
 second_look_answered = Signal()
 decision_undone = Signal()
+case_hidden = Signal()
+case_alarming = Signal()

@@ -61,3 +61,27 @@ def tidy_sanction_at(sanction_id: int, moment: datetime.datetime) -> None:
     """Enqueue `tidy_sanction` for just after that moment."""
     due = moment + datetime.timedelta(seconds=1)
     tidy_sanction.using(run_after=due).enqueue(sanction_id)
+
+
+@task()
+def look_at_case(case_id: int) -> None:
+    """Enough flags press: hide what they are about until a moderator has looked, or call one."""
+    from moderation.actions import hiding  # tasks are named by actions, and name one
+
+    hiding.look_at_case(case_id=case_id)
+
+
+@task()
+def show_withdrawn_case(case_id: int) -> None:
+    """Flags were taken back: what they hid may come back by itself."""
+    from moderation.actions import hiding  # as above
+
+    hiding.show_withdrawn_case(case_id=case_id)
+
+
+@task()
+def weigh_case_again(case_id: int, look: int) -> None:
+    """Measure once more how many a flagged thing reaches."""
+    from moderation.actions import weight  # as above
+
+    weight.weigh_again(case_id=case_id, look=look)

@@ -9,12 +9,14 @@ from moderation.views import (
     decisions,
     files,
     flags,
+    hidden,
     house,
     log,
     numbers,
     ordering,
     rules,
     second_looks,
+    threshold,
     waiting,
 )
 
@@ -86,4 +88,6 @@ urlpatterns: list[URLPattern] = [
     path("flags/", flags.flag_list, name="flags"),
     path("flags/<id:flag_id>/withdraw/", flags.withdraw, name="withdraw_flag"),
     path("cases/<id:case_id>/file/", files.file_of_case, name="file_of_case"),
+    path("cases/threshold/", threshold.threshold, name="threshold"),
+    path("p/<id:post_id>/hidden/", hidden.hidden, name="hidden_post"),
 ]

@@ -34,6 +34,8 @@ SECOND_ANSWERED = "second_answered"
 UNDONE = "undone"
 SANCTION_OVER = "sanction_over"
 PASSED_ON = "passed_on"
+HIDDEN_FOR_NOW = "hidden_for_now"
+ALARM = "alarm"
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,11 @@ KINDS = {
     PUBLISHED: Kind(
         icon="circle-check",
         unnamed=pgettext_lazy("notification", "Your post was looked at and is now published"),
+        by_outcome={
+            "shown_again": pgettext_lazy(
+                "notification", "A moderator looked at your post, and it is shown again"
+            ),
+        },
         read_with_post=True,
     ),
     FLAG_DECIDED: Kind(
@@ -221,6 +228,21 @@ KINDS = {
         ),
     ),
     PASSED_ON: Kind(icon="landmark", unnamed=MUNICIPALITY_PASSED_ON),
+    HIDDEN_FOR_NOW: Kind(
+        icon="eye-off",
+        unnamed=pgettext_lazy(
+            "notification",
+            "Your post was hidden automatically, until a moderator has looked at it",
+        ),
+    ),
+    ALARM: Kind(
+        icon="siren",
+        unnamed=pgettext_lazy(
+            "notification",
+            "Many members flagged what a councillor or a moderator wrote. "
+            "Nothing hides it: please look at once",
+        ),
+    ),
 }
 # What the author of a topic is told when somebody else does it.
 TOLD_TO_AUTHOR = frozenset({*KINDS[STEERED].by_outcome, "change_format", "list_topic"})
@@ -254,25 +276,3 @@ def sentence_html(
     if kind.named is not None and name:
         return format_html(str(kind.named), name=format_html("<bdi>{}</bdi>", name))
     return format_html("{}", sentence(code, data=data))
-
-
-def own_page(code: str, data: Mapping[str, Any] | None) -> str:
-    """The page that tells all of it, where there is one beside the post."""
-    facts = data or {}
-    if facts.get("look"):
-        return f"/second-looks/{facts['look']}/"
-    if facts.get("appeal"):
-        return f"/appeals/{facts['appeal']}/"
-    case = facts.get("case") or facts.get("undone")
-    if not case or facts.get("outcome") == "none":
-        return ""
-    return f"/cases/{case}/" if code == PASSED_ON else f"/decisions/{case}/"
-
-
-def link_to(post_id: int | None, code: str = "", data: Mapping[str, Any] | None = None) -> str:
-    """Where a notification leads: its own page, the post's permalink, or what its kind has."""
-    if page := own_page(code, data):
-        return page
-    if post_id is not None:
-        return f"/p/{post_id}/"
-    return "/flags/" if code == FLAG_DECIDED else "/notifications/"

@@ -24,7 +24,9 @@ from members.signals import access_changed, sanction_ended
 from moderation.signals import (
     appeal_decided,
     appeal_made,
+    case_alarming,
     case_decided,
+    case_hidden,
     decision_undone,
     second_look_answered,
     second_look_asked,
@@ -44,8 +46,10 @@ from notifications.tasks import (
     clear_closed_boards_soon,
     clear_gone_post_soon,
     notify_of_act,
+    notify_of_alarm,
     notify_of_decision,
     notify_of_edit,
+    notify_of_hiding,
     notify_of_post,
     notify_of_sanction_over,
     remind_soon,
@@ -88,6 +92,18 @@ def read_notices_of_post(*, post_id: int, member_id: int, **_: Any) -> None:
 def tell_of_decision(*, case_id: int, was_held: bool, **_: Any) -> None:
     """The author and who flagged hear of it."""
     notify_of_decision.enqueue(case_id, was_held)
+
+
+@receiver(case_hidden)
+def tell_of_hiding(*, case_id: int, post_id: int, **_: Any) -> None:
+    """Its author hears why their post is gone for now, and what they can do."""
+    notify_of_hiding.enqueue(case_id, post_id)
+
+
+@receiver(case_alarming)
+def call_moderators(*, case_id: int, **_: Any) -> None:
+    """What nothing hides unseen is looked at first."""
+    notify_of_alarm.enqueue(case_id)
 
 
 @receiver(access_changed)

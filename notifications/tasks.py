@@ -7,8 +7,8 @@ from django_tasks import task
 
 from forum.models import Bookmark, Post, Topic
 from members.formats import first_moment
-from members.models import Role
-from moderation.models import Case, Decision, Flag
+from moderation.keepers import keepers_of
+from moderation.models import Case, Decision
 from notifications.actions import (
     clear_closed_board,
     clear_closed_boards,
@@ -18,20 +18,16 @@ from notifications.actions import (
 from notifications.audience import audience_of
 from notifications.followers import followers_of
 from notifications.kinds import (
-    FLAG_DECIDED,
-    HIDDEN,
+    ALARM,
+    HIDDEN_FOR_NOW,
     MENTION,
-    PASSED_ON,
-    PUBLISHED,
     REMINDER,
     SANCTION_OVER,
     STEERED,
-    WARNED,
     WATCHED,
 )
+from notifications.verdicts import tell_of_decision
 
-# What becomes of an author is not the business of who flagged.
-TOLD_TO_FLAGGERS = {Decision.Outcome.NONE, Decision.Outcome.HIDE}
 # A reminder comes when people begin their day.
 MORNING = datetime.timedelta(hours=7)
 
@@ -60,8 +56,7 @@ def notify_of_decision(case_id: int, was_held: bool) -> int:
     decision = Decision.objects.select_related("case__file").filter(case=case_id).first()
     if decision is None:
         return 0
-    author = _tell_author(decision, was_held=was_held)
-    return author + _tell_flaggers(decision, was_held=was_held) + _tell_administrators(decision)
+    return _count(tell_of_decision(decision, was_held=was_held))
 
 
 @task()
@@ -75,6 +70,43 @@ def notify_of_sanction_over(sanction_id: int, member_id: int) -> int:
         post_id=None,
     )
     return _count([told])
+
+
+@task()
+def notify_of_hiding(case_id: int, post_id: int) -> int:
+    """Tell the author that the site hid their post for now; it leads to what that means."""
+    author_id = Case.objects.filter(pk=case_id).values_list("author", flat=True).first()
+    if author_id is None:
+        return 0
+    told = notify(
+        recipient_id=author_id,
+        kind=HIDDEN_FOR_NOW,
+        key=f"hiding:{case_id}",
+        actor_id=None,
+        post_id=post_id,
+        data={"hidden": post_id},
+    )
+    return _count([told])
+
+
+@task()
+def notify_of_alarm(case_id: int) -> int:
+    """Call those who keep order to a case that nothing may settle without them."""
+    case = Case.objects.select_related("board__region", "region").filter(pk=case_id).first()
+    if case is None or case.is_closed:
+        return 0
+    told = [
+        notify(
+            recipient_id=member_id,
+            kind=ALARM,
+            key=f"alarm:{case_id}",
+            actor_id=None,
+            post_id=None,
+            data={"case": case_id},
+        )
+        for member_id in sorted(keepers_of(case))
+    ]
+    return _count(told)
 
 
 @task()
@@ -183,94 +215,6 @@ def _tell_audience(post_id: int, *, edited: bool = False) -> int:
         )
         for member_id, kind in audience_of(post).items()
         if not edited or kind == MENTION
-    ]
-    return _count(told)
-
-
-OF_AUTHOR = {
-    Decision.Outcome.WARN, Decision.Outcome.EDIT, Decision.Outcome.RENAME,
-    Decision.Outcome.RESTRICT, Decision.Outcome.SUSPEND, Decision.Outcome.BAN,
-}  # fmt: skip
-
-
-def _kind_for_author(decision: Decision, *, was_held: bool) -> str | None:
-    outcome = Decision.Outcome(decision.outcome)
-    if was_held and outcome == Decision.Outcome.NONE:
-        return PUBLISHED
-    return HIDDEN if outcome == Decision.Outcome.HIDE else WARNED if outcome in OF_AUTHOR else None
-
-
-def _tell_author(decision: Decision, *, was_held: bool) -> int:
-    kind = _kind_for_author(decision, was_held=was_held)
-    author_id = decision.case.author_id
-    if kind is None or author_id is None:
-        return 0
-    outcome = "refuse" if was_held and kind == HIDDEN else str(decision.outcome)
-    told = notify(
-        recipient_id=author_id,
-        kind=kind,
-        key=f"decision:{decision.case_id}",
-        actor_id=None,
-        post_id=_post_about(decision.case),
-        data={"case": decision.case_id, "outcome": outcome, **_about(decision.case)},
-    )
-    return _count([told])
-
-
-def _post_about(case: Case) -> int | None:
-    """The post, or the first one of the topic, or the one that a file stood on."""
-    if case.topic_id is not None:
-        first = Post.objects.filter(topic=case.topic_id, number=1)
-        return first.values_list("pk", flat=True).first()
-    return case.post_id if case.file is None else case.file.post_id
-
-
-def _about(case: Case) -> dict[str, str]:
-    return {} if case.kind == Case.Kind.POST else {"about": str(case.kind)}
-
-
-def _tell_flaggers(decision: Decision, *, was_held: bool) -> int:
-    case = decision.case
-    known = Decision.Outcome(decision.outcome) in TOLD_TO_FLAGGERS
-    flaggers = Flag.objects.filter(case=case).exclude(member=decision.moderator_id)
-    if _kind_for_author(decision, was_held=was_held) is not None and case.author_id:
-        # Who asked for help with their own is told what became of it as its author.
-        flaggers = flaggers.exclude(member=case.author_id)
-    post_id = _post_about(case)
-    told = [
-        notify(
-            recipient_id=member_id,
-            kind=FLAG_DECIDED,
-            key=f"flag:{case.pk}",
-            actor_id=None,
-            post_id=post_id,
-            data={
-                "outcome": str(decision.outcome) if known else "",
-                **({"about": "plea"} if member_id == case.author_id else _about(case)),
-            },
-        )
-        for member_id in flaggers.order_by("pk").values_list("member", flat=True)
-    ]
-    return _count(told)
-
-
-def _tell_administrators(decision: Decision) -> int:
-    """Of what a moderator passed on to them."""
-    if decision.outcome != Decision.Outcome.PASS_ON:
-        return 0
-    roles = Role.objects.current().filter(name=Role.Name.ADMINISTRATOR, scope=Role.Scope.SITE)
-    told = [
-        notify(
-            recipient_id=member_id,
-            kind=PASSED_ON,
-            key=f"passed:{decision.case_id}",
-            actor_id=None,
-            post_id=None,
-            data={"case": decision.case_id},
-        )
-        for member_id in roles.exclude(member=decision.moderator_id)
-        .order_by("member")
-        .values_list("member", flat=True)
     ]
     return _count(told)
 

@@ -15,7 +15,8 @@ from members.refusals import invalid
 from members.requests import member_of
 from moderation.models import Decision
 from notifications.actions import mark_read
-from notifications.kinds import UNDONE, kind_of, link_to, own_page, sentence_html
+from notifications.kinds import UNDONE, kind_of, sentence_html
+from notifications.links import link_to, own_page
 from notifications.listing import decisions_for, page_of, parse_id
 from notifications.models import Notification
 from notifications.wire import named_actor, unread_count

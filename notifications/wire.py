@@ -10,7 +10,8 @@ from forum.wire import time_of
 from members.models import Member
 from members.permissions import may_act
 from members.prepared import Prepared
-from notifications.kinds import OF_ANOTHER, kind_of, link_to
+from notifications.kinds import OF_ANOTHER, kind_of
+from notifications.links import link_to
 from notifications.models import Notification
 
 Wire = dict[str, Any]

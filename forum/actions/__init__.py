@@ -32,10 +32,12 @@ from forum.actions.removing import remove_file
 from forum.actions.reviewing import set_review
 from forum.actions.splitting import split_topic
 from forum.actions.states import (
+    hide_for_now,
     hide_post,
     publish_held_post,
     refuse_held_post,
     restore_post,
+    show_again,
     withdraw_post,
 )
 from forum.actions.tags import keep_tag, set_tags
@@ -60,6 +62,7 @@ __all__ = [
     "follow_board",
     "follow_member",
     "follow_topic",
+    "hide_for_now",
     "hide_post",
     "hide_version",
     "invite_member",
@@ -96,6 +99,7 @@ __all__ = [
     "set_reaction",
     "set_review",
     "set_tags",
+    "show_again",
     "show_below",
     "slow_topic",
     "split_topic",

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from forum.actions import attaching
 from forum.actions.attaching import wished
 from forum.actions.drafting import Text, clean, clean_language, render_text, screened_edit
-from forum.actions.indexing import index_posts
+from forum.actions.indexing import forget_posts, index_posts
 from forum.actions.placing import (
     lock_author,
     lock_topic_row,
@@ -126,7 +126,7 @@ def replace_text(post: Post, text: Text, topic: Topic) -> None:
             "revision", "text_revision",
         ]
     )  # fmt: skip
-    index_posts(posts=[post])
+    (index_posts if post.is_shown else forget_posts)(posts=[post])
     Mention.objects.filter(post=post).exclude(member__in=text.mentioned).delete()
     store_mentions(post, text)
     post_edited.send(sender=Post, post_id=post.pk, topic_id=topic.pk, board_id=topic.board_id)

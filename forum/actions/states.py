@@ -29,9 +29,37 @@ def withdraw_post(*, post: Post, by: Member | None) -> bool:
 
 
 def hide_post(*, post: Post, by: Member | None) -> bool:
-    """Take a post's text away from everyone; returns whether it was shown. Raises Refused."""
+    """Take a post's text away from everyone; returns whether it was shown. Raises Refused.
+
+    What the site itself has hidden for now stays hidden, and this is what was decided about it.
+    """
     member = _require_moderator(post, by)
     return _change_state(post, member, Post.State.HIDDEN, only_from=Post.State.PUBLISHED)
+
+
+def hide_for_now(*, post: Post) -> bool:
+    """The site itself takes a post's text away, until a moderator has looked at it.
+
+    Asked for by the house and by no member; returns whether the post was shown.
+    """
+    with write():
+        topic, locked = _lock_for_the_site(post)
+        if locked.state != Post.State.PUBLISHED:
+            return False
+        _put(locked, topic, Post.State.HIDDEN, for_now=True)
+    post.state, post.revision, post.hidden_for_now = locked.state, locked.revision, True
+    return True
+
+
+def show_again(*, post: Post) -> bool:
+    """The site itself shows what it hid for now; returns whether it was hidden so."""
+    with write():
+        topic, locked = _lock_for_the_site(post)
+        if not locked.hidden_for_now:
+            return False
+        _put(locked, topic, Post.State.PUBLISHED)
+    post.state, post.revision, post.hidden_for_now = locked.state, locked.revision, False
+    return True
 
 
 def restore_post(*, post: Post, by: Member | None) -> bool:
@@ -62,28 +90,54 @@ def _lock(post: Post, by: Member, *, as_author: bool = False) -> tuple[Topic, Po
     return topic, locked
 
 
+def _lock_for_the_site(post: Post) -> tuple[Topic, Post]:
+    topic = lock_topic_row(post.topic_id)
+    locked = Post.objects.select_related("parent").get(pk=post.pk)
+    require_place(locked, topic)
+    locked.topic = topic
+    return topic, locked
+
+
 def _change_state(post: Post, by: Member, state: str, *, only_from: str) -> bool:
     with write():
         topic, locked = _lock(post, by, as_author=state == Post.State.WITHDRAWN)
-        if locked.state != only_from:
+        if state == Post.State.HIDDEN and locked.hidden_for_now:
+            _confirm(locked, topic)
+        elif locked.state == only_from:
+            _put(locked, topic, state)
+        else:
             return False
-        touch_post(locked, topic)
-        locked.state = state
-        # A post that was taken away leaves the head of its topic for good.
-        locked.pinned_at = None
-        locked.save(update_fields=["state", "pinned_at", "revision", "text_revision"])
-        if topic.answer == locked.number and state != Post.State.PUBLISHED:
-            topic.answer, topic.own_revision = None, topic.revision
-        (index_posts if locked.is_shown else forget_posts)(posts=[locked])
-        topic.post_count += 1 if state == Post.State.PUBLISHED else -1
-        if locked.number == 1:
-            topic.is_visible = state == Post.State.PUBLISHED
-            topic.own_revision = topic.revision
-        signal = post_restored if state == Post.State.PUBLISHED else post_hidden
-        signal.send(sender=Post, post_id=post.pk, topic_id=topic.pk, board_id=topic.board_id)
-        save_topic(topic)
-    post.state, post.revision = locked.state, locked.revision
+    post.state, post.revision, post.hidden_for_now = locked.state, locked.revision, False
     return True
+
+
+def _confirm(locked: Post, topic: Topic) -> None:
+    """What was hidden for now is hidden: only the words in its place change."""
+    touch_post(locked, topic)
+    locked.hidden_for_now = False
+    locked.save(update_fields=["hidden_for_now", "revision", "text_revision"])
+    save_topic(topic)
+
+
+def _put(locked: Post, topic: Topic, state: str, *, for_now: bool = False) -> None:
+    """Another state of a post that has its place; the topic must be locked."""
+    touch_post(locked, topic)
+    locked.state, locked.hidden_for_now = state, for_now
+    # A post that was taken away leaves the head of its topic for good.
+    locked.pinned_at = None
+    locked.save(
+        update_fields=["state", "hidden_for_now", "pinned_at", "revision", "text_revision"]
+    )
+    if topic.answer == locked.number and state != Post.State.PUBLISHED:
+        topic.answer, topic.own_revision = None, topic.revision
+    (index_posts if locked.is_shown else forget_posts)(posts=[locked])
+    topic.post_count += 1 if state == Post.State.PUBLISHED else -1
+    if locked.number == 1:
+        topic.is_visible = state == Post.State.PUBLISHED
+        topic.own_revision = topic.revision
+    signal = post_restored if state == Post.State.PUBLISHED else post_hidden
+    signal.send(sender=Post, post_id=locked.pk, topic_id=topic.pk, board_id=topic.board_id)
+    save_topic(topic)
 
 
 def publish_held_post(*, post: Post, by: Member | None) -> bool:

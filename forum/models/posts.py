@@ -56,6 +56,8 @@ class Post(models.Model):
     folded = models.TextField(default="", blank=True)
     language = models.CharField(max_length=12, default="und")
     state = models.CharField(max_length=10, choices=State.choices, default=State.PUBLISHED)
+    # Hidden by the site itself, until a moderator has looked at it.
+    hidden_for_now = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
     edited_at = models.DateTimeField(null=True, blank=True)
@@ -84,6 +86,10 @@ class Post(models.Model):
             models.UniqueConstraint(fields=["author", "client_id"], name="one_post_a_client_id"),
             models.UniqueConstraint(fields=["source", "source_id"], name="one_post_a_source_id"),
             models.CheckConstraint(
+                condition=Q(hidden_for_now=False) | Q(state="hidden"),
+                name="hidden_for_now_is_hidden",
+            ),
+            models.CheckConstraint(
                 condition=(
                     Q(state="held", number__isnull=True, revision__isnull=True, path__isnull=True)
                     | (
@@ -111,6 +117,11 @@ class Post(models.Model):
     def is_shown(self) -> bool:
         """Whether its text may be read."""
         return self.state == self.State.PUBLISHED
+
+    @property
+    def standing_word(self) -> str:
+        """The key of the words that stand in its place where it is not shown."""
+        return "hidden_for_now" if self.hidden_for_now else self.state
 
     @property
     def above(self) -> "Post | None":

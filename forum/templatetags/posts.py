@@ -69,7 +69,7 @@ def show_post(
         "reader": reader,
         "is_own": is_own,
         "actions": actions,
-        "trace": state_word(post.state) if post is not None else "",
+        "trace": state_word(post.standing_word) if post is not None else "",
         # Sanitised when it was stored; see forum.markup.
         "body": mark_safe(post.body_html) if post is not None and post.is_shown else "",  # noqa: S308
         "lang": "" if language == "und" else language,

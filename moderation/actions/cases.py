@@ -14,10 +14,12 @@ from forum.permissions import can_moderate
 from members.models import Member, Sanction
 from members.refusals import invalid
 from members.writing import write
+from moderation.actions.hiding import settle_hidden
 from moderation.actions.log import append_log
 from moderation.actions.outcomes import Done, Order, carry_out
 from moderation.actions.queue import clean_note, lock_case, lock_members, save_case
 from moderation.actions.second_looks import ask_second_look, sanction_needs_second, seen_of
+from moderation.actions.weight import count_again
 from moderation.evidence import evidence_now
 from moderation.models import Case, Decision, SecondLook
 from moderation.offers import require_offered
@@ -25,6 +27,7 @@ from moderation.permissions import require_free, require_reviewer
 from moderation.rulebook import NEED_A_RULE, named_rule
 from moderation.signals import case_decided
 from moderation.terms import Sent, Terms, read_terms, waiting_terms
+from moderation.weighing import HELD_SCORE
 
 NOTE_LIMIT = 2000
 REASON_LIMIT = 200
@@ -37,6 +40,7 @@ def open_case_for_held_post(*, post_id: int, board_id: int, reason: str) -> Case
     with write():
         case = new_case(post=Post.objects.get(pk=post_id), board_id=board_id)
         case.held_reason = reason[:REASON_LIMIT]
+        case.score = HELD_SCORE
         save_case(case)
     return case
 
@@ -112,10 +116,7 @@ def decide_case(
     """
     member = require_reviewer(moderator, case)
     order = _read_order(case, member, outcome, note, rule, terms or {})
-    if order.outcome in TOLD_WHY and not order.note and not (rule_says_why and order.rule):
-        raise invalid(
-            pgettext_lazy("refusal", "Please write why: the author will read it."), "note"
-        )
+    _require_words(order, rule_says_why=rule_says_why)
     with write():
         fresh = lock_members(member.pk, case.author_id)[member.pk]
         _lock_around(case, order.terms)
@@ -127,8 +128,10 @@ def decide_case(
             return _ask_second(order, waiting_terms(order.outcome, terms or {}, locked))
         was_held = locked.is_held
         locked.evidence = evidence_now(locked)
+        settle_hidden(case=locked, outcome=order.outcome, by=fresh)
         done = carry_out(order)
         decision = _close(order, done)
+        count_again(locked)
         _tell(decision, was_held=was_held)
         _log(decision, done.action)
     return decision
@@ -141,6 +144,13 @@ def _read_order(
     words = clean_note(note, limit=NOTE_LIMIT)
     wanted = read_terms(choice, terms, case)
     return Order(choice, case, by, wanted, named_rule(rule, outcome=choice, case=case), words)
+
+
+def _require_words(order: Order, *, rule_says_why: bool) -> None:
+    if order.outcome in TOLD_WHY and not order.note and not (rule_says_why and order.rule):
+        raise invalid(
+            pgettext_lazy("refusal", "Please write why: the author will read it."), "note"
+        )
 
 
 def _ask_second(order: Order, terms: dict[str, object]) -> SecondLook:

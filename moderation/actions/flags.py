@@ -14,6 +14,7 @@ from members.writing import write
 from moderation.actions.locking import lock_thing
 from moderation.actions.log import append_log
 from moderation.actions.queue import clean_note, lock_case, lock_members, save_case
+from moderation.actions.weight import weigh_case
 from moderation.evidence import Evidence, evidence_of, revision_of
 from moderation.models import Case, Decision, Flag
 from moderation.models.reasons import PLEA, reasons_of
@@ -56,7 +57,9 @@ def flag_thing(*, thing: Thing, member: Member | None, reason: object, note: obj
             post_revision=revision_of(locked),
             evidence=evidence,
         )
-        return _store(flag)
+        stored = _store(flag)
+        weigh_case(case)
+        return stored
 
 
 def withdraw_flag(*, flag: Flag, member: Member | None) -> Flag:
@@ -85,6 +88,7 @@ def withdraw_flag(*, flag: Flag, member: Member | None) -> Flag:
         if is_over:
             case.state, case.decided_at = Case.State.WITHDRAWN, fresh.withdrawn_at
         save_case(case)
+        weigh_case(case)
         _log_withdrawal(fresh, case, is_over=is_over)
     return fresh
 

@@ -13,8 +13,10 @@ from members.actions import end_sanction
 from members.models import Member, Sanction
 from members.refusals import Refused, conflict, forbidden, invalid
 from members.writing import write
+from moderation.actions.hiding import KEEPS_HIDDEN, show_what_was_kept
 from moderation.actions.log import append_log
 from moderation.actions.queue import clean_note, lock_case, lock_members, save_case
+from moderation.actions.weight import count_again
 from moderation.models import Case, Decision
 from moderation.offers import may_undo, post_of, topic_of
 from moderation.permissions import require_reviewer
@@ -54,6 +56,8 @@ def undo_decision(
         _reverse(found, fresh, on_appeal=on_appeal)
         found.undone_at, found.undone_by, found.undone_why = timezone.now(), fresh, words
         found.save(update_fields=["undone_at", "undone_by", "undone_why"])
+        if found.outcome != Outcome.NONE:
+            count_again(locked, upheld=False)
         save_case(locked)
         _tell(found)
         _log(found)
@@ -140,6 +144,8 @@ def _end(decision: Decision, by: Member) -> None:
         if not end_sanction(sanction=sanction, by=by):
             # It has run out; that it should not have been counts for the next one.
             Sanction.objects.filter(pk=sanction.pk).update(ended_by=by)
+    if decision.outcome in KEEPS_HIDDEN and decision.case.hidden_at is not None:
+        show_what_was_kept(case=decision.case, by=by)
 
 
 _UNDOINGS: dict[Outcome, Callable[[Decision, Member], None]] = {

@@ -1,9 +1,11 @@
 """What this floor holds."""
 
 from moderation.models.appeals import Appeal
-from moderation.models.cases import Case, CaseQueue, Decision
+from moderation.models.cases import Case, Decision
 from moderation.models.flags import Flag
+from moderation.models.hiding import HidingRule
 from moderation.models.log import LogEntry, LogHead, LogPayload
+from moderation.models.queue import CaseQueue
 from moderation.models.reasons import Reason
 from moderation.models.rules import HouseRule, HouseRuleText
 from moderation.models.second_looks import SecondLook
@@ -15,6 +17,7 @@ __all__ = [
     "CaseQueue",
     "Decision",
     "Flag",
+    "HidingRule",
     "HouseRule",
     "HouseRuleText",
     "ListedWord",

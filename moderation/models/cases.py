@@ -34,6 +34,27 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Those that wait for a moderator."""
         return self.filter(state__in=WAITING)
 
+    def about(self, post: Post) -> "CaseQuerySet":
+        """Those about the post, a file of it, or the topic that it opens."""
+        found = Q(post=post) | Q(file__post=post)
+        if post.number == 1:
+            found |= Q(topic=post.topic_id)
+        return self.filter(found)
+
+    def most_urgent_first(self, after: tuple[int, int] | None = None) -> "CaseQuerySet":
+        """Those that wait, by score and then by age; `after`: below that score and id.
+
+        Not by naming the states that wait: a database goes through the index of this order only
+        where the question says what the index says.
+        """
+        waiting = self.exclude(state="decided").exclude(state="withdrawn")
+        if after is not None:
+            score, case_id = after
+            waiting = waiting.filter(Q(score__lt=score) | Q(score=score, pk__gt=case_id))
+            # Where the page begins in the index: of the pair above no database finds it.
+            waiting = waiting.filter(score__lte=score)
+        return waiting.order_by("-score", "pk")
+
     def changed_since(self, revision: int) -> "CaseQuerySet":
         """New or changed after that revision of the queue, in order of revision."""
         return self.filter(revision__gt=revision).order_by("revision")
@@ -48,7 +69,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """With what a row of the queue shows: what it is about, where, who looks at it."""
         return (
             self.with_reasons()
-            .select_related("post__author", "post__topic", "board", "claimed_by")
+            .select_related("post__author", "post__topic", "board", "claimed_by", "author")
             .select_related("topic", "member", "file__post", "municipality", "region")
             .prefetch_related("board__names", "region__names", "municipality__names")
         )
@@ -132,6 +153,14 @@ class Case(models.Model):
     evidence = models.JSONField(default=dict, blank=True)
     # The queue's revision at the last change of this case.
     revision = models.PositiveBigIntegerField(default=0)
+    # How urgent it is, and what presses for hiding the thing: `moderation.weighing` has both.
+    score = models.PositiveIntegerField(default=0)
+    pressure = models.PositiveIntegerField(default=0)
+    # When the site itself hid what it is about, and when it told moderators to look at once.
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    alarmed_at = models.DateTimeField(null=True, blank=True)
+    # What the author of what was hidden so says to who looks at it.
+    author_words = models.CharField(max_length=1000, blank=True)
 
     objects = CaseQuerySet.as_manager()
 
@@ -155,6 +184,11 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["state", "opened_at"]),
             models.Index(fields=["author", "opened_at"]),
+            models.Index(
+                fields=["-score", "id"],
+                condition=~Q(state="decided") & ~Q(state="withdrawn"),
+                name="cases_by_urgency",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -262,12 +296,3 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.outcome} on case {self.case_id}"
-
-
-class CaseQueue(models.Model):
-    """One row: the revision of the whole queue, for the stream `cases`."""
-
-    revision = models.PositiveBigIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return str(self.revision)

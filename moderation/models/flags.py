@@ -34,6 +34,11 @@ class Flag(models.Model):
     # What was flagged, as it was then: see `evidence.py`.
     evidence = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Whether moderators found something wrong with what was flagged; None until they decided.
+    upheld = models.BooleanField(null=True, blank=True)
+    # What pressed for hiding the thing once this flag had come, in tenths of a point: what the
+    # simulation of a threshold reads. Unknown of flags that are older than weighing.
+    pressure = models.PositiveIntegerField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[StandingFlags] = StandingFlags()
@@ -48,7 +53,17 @@ class Flag(models.Model):
                 name="one_flag_a_member_and_case",
             )
         ]
-        indexes = [models.Index(fields=["member", "-created_at"], name="flags_of_a_member")]
+        indexes = [
+            models.Index(
+                fields=["member", "upheld"],
+                condition=Q(upheld__isnull=False),
+                name="flags_that_were_judged",
+            ),
+            models.Index(
+                fields=["created_at"], condition=Q(pressure__gt=0), name="flags_that_pressed"
+            ),
+            models.Index(fields=["member", "-created_at"], name="flags_of_a_member"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.reason} on case {self.case_id}"

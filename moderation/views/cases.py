@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from members.answers import wants_json
 from members.models import Member
+from members.permissions import is_administrator
 from members.refusals import Refused, not_found
 from members.requests import member_of
 from moderation.actions import claim_case, decide_case, release_case, undo_decision
@@ -17,7 +18,7 @@ from moderation.forms import DecisionForm, UndoForm
 from moderation.hold_words import why_held
 from moderation.models import Case, SecondLook
 from moderation.permissions import can_decide, cases_for, may_review
-from moderation.queue_pages import queue_page
+from moderation.queue_pages import URGENT, queue_page
 from moderation.views.seconding import asked_of_second, waits_for_second
 from moderation.wire import case_payload, decision_payload
 
@@ -31,12 +32,16 @@ TABS = [
 
 @require_GET
 def case_list(request: HttpRequest) -> HttpResponse:
-    """The cases that wait, oldest first, or those of one state."""
+    """The cases that wait, or those of one state: most urgent first, unless asked otherwise."""
     member = _reviewer(request)
     page = queue_page(
-        member, state=request.GET.get("state", ""), after=request.GET.get("after", "")
+        member,
+        state=request.GET.get("state", ""),
+        after=request.GET.get("after", ""),
+        order=request.GET.get("order", URGENT),
     )
-    return render(request, "moderation/cases.html", {"page": page, "tabs": TABS})
+    context = {"page": page, "tabs": TABS, "sets_threshold": is_administrator(member)}
+    return render(request, "moderation/cases.html", context)
 
 
 @require_GET
@@ -150,7 +155,7 @@ def _case_page(
     form: DecisionForm | None = None,
     undo_form: UndoForm | None = None,
 ) -> HttpResponse:
-    page = queue_page(member)
+    page = queue_page(member, order=URGENT)
     text_asked = request.GET.get("text") == "show"
     context = {
         "page": page,

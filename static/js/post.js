@@ -48,7 +48,7 @@ function fillTime(article, post) {
   for (const time of slots(article, "time")) time.dateTime = sent;
 }
 
-function fillBody(article, { body_html: html, language, state }, shown) {
+function fillBody(article, { body_html: html, language, state, hidden_for_now: now }, shown) {
   const body = one('[data-slot="body"]', article);
   // The server has sanitised it; nothing else is ever put in as HTML.
   body.innerHTML = shown ? html : "";
@@ -57,7 +57,7 @@ function fillBody(article, { body_html: html, language, state }, shown) {
   if (language === "und") body.dir = "auto";
   else body.dir = RIGHT_TO_LEFT.has(language.split("-")[0]) ? "rtl" : "ltr";
   put(article, "language", shown && isForeign(language) && languageName(language));
-  put(article, "trace-text", shown ? "" : word(state));
+  put(article, "trace-text", shown ? "" : word(now ? "hidden_for_now" : state));
   show(article, "trace", !shown);
 }
 

@@ -8,7 +8,8 @@ from django.utils import translation
 
 from moderation.actions import decide_case, flag_thing
 from notifications import about
-from notifications.kinds import PASSED_ON, link_to, sentence
+from notifications.kinds import PASSED_ON, sentence
+from notifications.links import link_to
 from notifications.models import Notification
 
 pytestmark = pytest.mark.django_db

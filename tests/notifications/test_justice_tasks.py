@@ -18,7 +18,8 @@ from moderation.actions import (
     undo_decision,
 )
 from moderation.models import SecondLook
-from notifications.kinds import own_page, sentence
+from notifications.kinds import sentence
+from notifications.links import own_page
 from notifications.models import Notification
 
 

@@ -10,7 +10,6 @@ from notifications.kinds import (
     READ_WHEN_SEEN,
     READ_WITH_POST,
     REPLY,
-    link_to,
     sentence,
     sentence_html,
 )
@@ -59,7 +58,3 @@ def test_a_kind_of_a_later_version_still_says_something() -> None:
 def test_reading_a_post_does_not_read_what_a_moderator_wrote_beside_it() -> None:
     assert {"reply", "mention", "published", "watched", "opened"} == READ_WITH_POST
     assert {"reminder"} == READ_WHEN_SEEN - READ_WITH_POST
-
-
-def test_a_notification_leads_to_the_permalink() -> None:
-    assert link_to(901) == "/p/901/"

@@ -18,7 +18,9 @@ from moderation.actions import (
     verify_log,
     withdraw_flag,
 )
+from moderation.actions.hiding import look_at_case
 from moderation.models import Case, CaseQueue, Decision, Flag, LogEntry
+from tests.moderation.crowds import strangers_to_each_other
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 6
@@ -200,4 +202,43 @@ def test_decisions_flags_and_posts_at_once_leave_a_whole_log(
     ]
     assert at_once(deeds) == ["done"] * len(deeds)
     assert LogEntry.objects.count() == 3
+    assert verify_log().faults == []
+
+
+def test_two_flags_that_pass_the_threshold_at_once_hide_once(thread, dounia):
+    said = publish_post(topic=thread, author=dounia, body="Un mot de trop").post
+    crowd = strangers_to_each_other(AT_ONCE)
+    deeds = [
+        lambda member=member: flag_post(post=said, member=member, reason="hate")
+        for member in crowd
+    ]
+    assert at_once(deeds) == ["done"] * AT_ONCE
+    case = Case.objects.get()
+    answers: list[bool] = []
+    looks = [lambda: answers.append(look_at_case(case_id=case.pk))] * AT_ONCE
+    assert at_once(looks) == ["done"] * AT_ONCE
+    assert answers.count(True) == 1
+    assert LogEntry.objects.filter(action="auto_hide").count() == 1
+    said.refresh_from_db()
+    thread.refresh_from_db()
+    assert said.hidden_for_now
+    assert thread.post_count == 1
+    assert verify_log().faults == []
+
+
+def test_hiding_against_a_decision_leaves_what_was_decided(thread, dounia, moderators):
+    crowd = strangers_to_each_other(3)
+    for outcome in ("none", "hide"):
+        said = publish_post(topic=thread, author=dounia, body="Un mot de trop").post
+        case = [flag_post(post=said, member=member, reason="hate").case for member in crowd][-1]
+        deeds = [
+            lambda case=case: look_at_case(case_id=case.pk),
+            lambda case=case, outcome=outcome: decide_case(
+                case=case, moderator=moderators[0], outcome=outcome, note="Voilà"
+            ),
+        ]
+        assert at_once(deeds) == ["done", "done"]
+        said.refresh_from_db()
+        assert said.is_shown is (outcome == "none")
+        assert not said.hidden_for_now
     assert verify_log().faults == []

@@ -105,10 +105,10 @@ def test_a_wrong_cursor_or_state_is_a_clear_refusal(case, bilal, sign_in, query)
 def test_a_long_queue_is_read_page_by_page(thread, carine, dounia, bilal, sign_in):
     cases = [flagged(thread, carine, [dounia], f"Numéro {n}") for n in range(53)]
     browser = sign_in(bilal)
-    first = browser.get("/cases/").content.decode()
+    first = browser.get("/cases/", {"order": "oldest"}).content.decode()
     assert first.count("data-case=") == 50
-    second = browser.get("/cases/", {"after": cases[49].pk}).content.decode()
-    assert f'href="/cases/?after={cases[49].pk}"' in first
+    assert f'href="/cases/?order=oldest&amp;after={cases[49].pk}"' in first
+    second = browser.get("/cases/", {"order": "oldest", "after": cases[49].pk}).content.decode()
     assert [f'data-case="{case.pk}"' in second for case in cases] == [False] * 50 + [True] * 3
 
 
