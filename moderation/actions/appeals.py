@@ -15,6 +15,7 @@ from moderation.actions.log import append_log
 from moderation.actions.outcomes import Order, carry_out
 from moderation.actions.queue import lock_case, lock_members, save_case
 from moderation.actions.undoing import WHY_LIMIT, undo_decision
+from moderation.actions.weight import count_again
 from moderation.justice import (
     SEVERITY,
     judges_of,
@@ -100,6 +101,8 @@ def decide_appeal(
             undo_decision(decision=locked.decision, by=fresh, why=why[:WHY_LIMIT], on_appeal=True)
         if milder is not None:
             carry_out(Order(milder, locked.decision.case, fresh, note=why))
+            # Who flagged was right that something was wrong.
+            count_again(locked.decision.case, upheld=True)
         _close(locked, fresh, outcome=outcome, instead=str(milder or ""), words=why)
         _log(locked)
     return locked

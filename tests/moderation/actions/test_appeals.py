@@ -29,7 +29,7 @@ from moderation.justice import (
     decisions_about,
     judges_of,
 )
-from moderation.models import Appeal, Case, Decision, LogEntry
+from moderation.models import Appeal, Case, Decision, Flag, LogEntry
 from moderation.signals import appeal_decided, appeal_made
 from moderation.verdicts import stands_as, verdict_of
 
@@ -317,6 +317,20 @@ def test_softened_the_milder_stands(appeal, second_moderator):
     assert Post.objects.get(pk=appeal.decision.case.post_id).is_shown
     assert (decided.outcome, decided.instead) == ("softened", "warn")
     assert stands_as(decided.decision) == "warn"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "instead", "was_right"),
+    [("upheld", "", True), ("softened", "warn", True), ("overturned", "", False)],
+)
+def test_who_flagged_was_right_as_far_as_something_was_wrong(
+    appeal, second_moderator, outcome, instead, was_right
+):
+    decide_appeal(
+        appeal=appeal, moderator=second_moderator, outcome=outcome, instead=instead, words="Lu"
+    )
+    flags = Flag.objects.filter(case=appeal.decision.case_id)
+    assert set(flags.values_list("upheld", flat=True)) == {was_right}
 
 
 def test_a_suspension_softened_to_hiding_hides(thread, dounia, stranger, administrator):
