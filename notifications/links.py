@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from notifications.kinds import ALARM, FLAG_DECIDED, PASSED_ON
+from notifications.kinds import FLAG_DECIDED, PASSED_ON
 
 
 def own_page(code: str, data: Mapping[str, Any] | None) -> str:
@@ -15,10 +15,12 @@ def own_page(code: str, data: Mapping[str, Any] | None) -> str:
         return f"/appeals/{facts['appeal']}/"
     if facts.get("hidden"):
         return f"/p/{facts['hidden']}/hidden/"
+    if facts.get("alarm"):
+        return f"/cases/{facts['alarm']}/"
     case = facts.get("case") or facts.get("undone")
     if not case or facts.get("outcome") in {"none", "shown_again"}:
         return ""
-    return f"/cases/{case}/" if code in {PASSED_ON, ALARM} else f"/decisions/{case}/"
+    return f"/cases/{case}/" if code == PASSED_ON else f"/decisions/{case}/"
 
 
 def link_to(post_id: int | None, code: str = "", data: Mapping[str, Any] | None = None) -> str:

@@ -102,7 +102,8 @@ def notify_of_alarm(case_id: int) -> int:
             key=f"alarm:{case_id}",
             actor_id=None,
             post_id=None,
-            data={"case": case_id},
+            # Not "case": that is what was decided about the member who is told.
+            data={"alarm": case_id},
         )
         for member_id in sorted(keepers_of(case))
     ]

@@ -25,7 +25,7 @@ def test_of_a_post_they_lead_to_it_or_to_the_page_that_tells_all(code, data, url
 @pytest.mark.parametrize(
     ("code", "data", "url"),
     [
-        ("alarm", {"case": 7}, "/cases/7/"),
+        ("alarm", {"alarm": 7}, "/cases/7/"),
         ("passed_on", {"case": 7}, "/cases/7/"),
         ("appeal_stuck", {"appeal": 3}, "/appeals/3/"),
         ("second_asked", {"look": 4}, "/second-looks/4/"),
