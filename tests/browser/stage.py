@@ -31,6 +31,7 @@ def main() -> None:
         ("dounia", "Dounia Trabelsi", "en"),
         ("yannick", "Yannick Stranger", "en"),
         ("rim", "Rim Jlassi", "fr"),
+        ("salma", "Salma Karoui", "fr"),
     ):
         cast[handle] = create_member(
             name=name,
@@ -43,6 +44,7 @@ def main() -> None:
     give_mandate(member=cast["carine"], municipality=nantes, by=None)
     give_role(member=cast["bilal"], name="moderator", by=None)
     give_role(member=cast["rim"], name="moderator", by=None)
+    give_role(member=cast["salma"], name="administrator", by=None)
     board = Board.objects.get(slug="good-governance")
     closed = create_board(
         slug="closed",
