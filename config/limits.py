@@ -69,3 +69,15 @@ ALT_LIMIT = 300
 FILE_SCANNER = _env.str("FILE_SCANNER", default="")
 # A file that no post has taken goes after so many seconds.
 LOOSE_FILES_KEPT = 24 * 3600
+
+# --- The review queue ---------------------------------------------------------------------------
+# A claim on which nothing was done for so long is given back; one handed over waits a day to be
+# looked at (seconds).
+CLAIM_IDLE = 30 * 60
+HANDED_OVER_IDLE = 24 * 3600
+# Cases that one moderator may decide at once; more need a second one.
+BULK_ALONE = 20
+# Within so many days of joining, a member without mandate or role is new: all that they wrote may
+# be taken away as one act, so many posts of it at most.
+NEW_MEMBER_DAYS = 30
+BULK_POSTS = 1_000

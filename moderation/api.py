@@ -9,11 +9,19 @@ from forum.schemas import READ_ERRORS, WRITE_ERRORS
 from members.api import asker_of
 from members.models import Member
 from members.refusals import not_found
-from moderation.actions import claim_case, decide_case, flag_post
+from moderation.actions import claim_case, decide_case, flag_post, hand_over_case
 from moderation.models import Case
 from moderation.permissions import cases_for, may_review
 from moderation.queue_pages import A_PAGE, queue_page
-from moderation.schemas import CaseOut, CasePage, DecisionIn, DecisionOut, FlagIn, FlagOut
+from moderation.schemas import (
+    CaseOut,
+    CasePage,
+    DecisionIn,
+    DecisionOut,
+    FlagIn,
+    FlagOut,
+    HandOverIn,
+)
 from moderation.wire import Wire, case_payload, decision_payload, flag_payload
 
 LARGEST_PAGE = 100
@@ -40,9 +48,15 @@ def list_cases(
     state: str = "",
     after: str | None = None,
     limit: QueryEx[int, P(ge=1, le=LARGEST_PAGE)] = A_PAGE,
+    languages: str = "",
 ) -> Wire:
-    """Undecided cases of the boards the asker moderates, or those of one state."""
-    page = queue_page(_reviewer(request), state=state, after=after, limit=limit)
+    """Undecided cases of the boards the asker moderates, or those of one state.
+
+    `languages` is `mine` (with what nobody else reads) or `others`; left out, all of them.
+    """
+    page = queue_page(
+        _reviewer(request), state=state, after=after, limit=limit, languages=languages
+    )
     return {"items": [case_payload(case) for case in page.cases], "next": page.next}
 
 
@@ -66,9 +80,25 @@ def decide(request: HttpRequest, case_id: int, sent: DecisionIn) -> Status[Wire]
     """Carries the outcome out and closes the case; to hide, warn or suspend needs a note."""
     member = _reviewer(request)
     decision = decide_case(
-        case=_case(member, case_id), moderator=member, outcome=sent.outcome, note=sent.note
+        case=_case(member, case_id),
+        moderator=member,
+        outcome=sent.outcome,
+        note=sent.note,
+        version=sent.version,
     )
     return Status(201, decision_payload(decision))
+
+
+@router.post(
+    "/cases/{int:case_id}/hand-over",
+    response={200: CaseOut, **WRITE_ERRORS},
+    summary="Hand a case over",
+)
+def hand_over(request: HttpRequest, case_id: int, sent: HandOverIn) -> Wire:
+    """To another moderator who may decide it, by handle; they are told."""
+    member = _reviewer(request)
+    to = Member.objects.filter(handle=sent.to).first()
+    return case_payload(hand_over_case(case=_case(member, case_id), moderator=member, to=to))
 
 
 def _reviewer(request: HttpRequest) -> Member:

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from members.models import Member
 from members.refusals import Refused
+from moderation import bulk
 from moderation.actions import cases, flags
 from moderation.actions.outcomes import outcomes_for
 from moderation.models import Case, Decision, Reason
@@ -89,3 +90,24 @@ class DecisionForm(RefusableForm):
         self.outcomes = [(str(each), *words[each]) for each in outcomes_for(case, moderator)]
         chooser = cast(forms.ChoiceField, self.fields["outcome"])
         chooser.choices = [(code, label) for code, label, _ in self.outcomes]
+
+
+class BulkForm(RefusableForm):
+    """What is decided of many cases at once."""
+
+    case = forms.MultipleChoiceField(required=False)
+    outcome = forms.ChoiceField(
+        label=pgettext_lazy("decision form", "What is done"),
+        choices=[(code, OUTCOMES[code][0]) for code in bulk.OUTCOMES],
+    )
+    note = forms.CharField(
+        label=pgettext_lazy("decision form", "Your reasons, as the author will read them"),
+        required=False,
+        max_length=cases.NOTE_LIMIT,
+    )
+
+
+class EscalationForm(RefusableForm):
+    """After how many hours each circle of moderators is told."""
+
+    hours = forms.CharField(required=False)

@@ -1,7 +1,7 @@
 """Who may flag, see the queue and its cases, and decide."""
 
 from django.db.models import Q
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from forum.models import Post
 from forum.permissions import can_moderate, can_read_topic, moderated_boards, require_acting
@@ -48,6 +48,8 @@ def cases_for(member: Member | None) -> CaseQuerySet:
     """The cases of the boards and regions the member moderates: the twin of `can_see_case`."""
     if not roles_of(member):
         return Case.objects.none()
+    if any(role.scope == Role.Scope.SITE for role in roles_of(member)):
+        return Case.objects.all()
     on_boards = Q(board__in=moderated_boards(member).values("pk"))
     return Case.objects.filter(on_boards | _of_no_board(member))
 
@@ -93,7 +95,7 @@ def can_decide(member: Member | None, case: Case) -> bool:
         and can_see_case(member, case)
         and not is_own_case(member, case)
         and not case.is_decided
-        and case.claimed_by_id in {None, member.pk}
+        and case.holder_id in {None, member.pk}
     )
 
 
@@ -118,5 +120,6 @@ def require_free(member: Member, case: Case) -> None:
     """Raises Refused where the case is decided, or another moderator looks at it."""
     if case.is_decided:
         raise conflict(pgettext_lazy("refusal", "This case is already decided."))
-    if case.claimed_by_id not in {None, member.pk}:
-        raise conflict(pgettext_lazy("refusal", "Another moderator is looking at this case."))
+    if case.claimed_by is not None and case.holder_id not in {None, member.pk}:
+        words = pgettext("refusal", "%(name)s is looking at this case. You can open another one.")
+        raise conflict(words % {"name": case.claimed_by.name})

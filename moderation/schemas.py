@@ -54,10 +54,20 @@ class CasePage(Schema):
 
 
 class DecisionIn(Schema):
-    """One of the outcomes; `note` is what the author is told."""
+    """One of the outcomes; `note` is what the author is told.
+
+    `version`, as `CaseOut` has it, refuses the decision where the case has changed since.
+    """
 
     outcome: StrictStr
     note: StrictStr = ""
+    version: StrictStr = ""
+
+
+class HandOverIn(Schema):
+    """The handle of the moderator who takes the case over."""
+
+    to: StrictStr
 
 
 class DecisionOut(Schema):

@@ -25,3 +25,17 @@ def record_topic_act(
         revision=revision,
         more=more,
     )
+
+
+@task()
+def carry_on_bulk(bulk_id: int) -> None:
+    """The next step of a bulk decision; what is left is a task of its own."""
+    from moderation.actions import bulk  # tasks are named by actions, and name one
+
+    if bulk.carry_on_bulk(bulk_id=bulk_id):
+        carry_on_bulk_soon(bulk_id)
+
+
+def carry_on_bulk_soon(bulk_id: int) -> None:
+    """Enqueue `carry_on_bulk` with the open transaction."""
+    carry_on_bulk.enqueue(bulk_id)

@@ -19,6 +19,8 @@ STEERED = "steered"
 WATCHED = "watched"
 OPENED = "opened"
 REMINDER = "reminder"
+HANDED_OVER = "handed_over"
+PASSED_ON = "passed_on"
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,15 @@ KINDS = {
         unnamed=pgettext_lazy("notification", "You wanted to be reminded of this post"),
         of_another=True,
     ),
+    HANDED_OVER: Kind(
+        icon="scale",
+        named=pgettext_lazy("notification", "{name} handed a case over to you"),
+        unnamed=pgettext_lazy("notification", "A case was handed over to you"),
+    ),
+    PASSED_ON: Kind(
+        icon="scale",
+        unnamed=pgettext_lazy("notification", "Cases wait too long and need a decision"),
+    ),
 }
 # What the author of a topic is told when somebody else does it.
 TOLD_TO_AUTHOR = frozenset({*KINDS[STEERED].by_outcome, "change_format", "list_topic"})
@@ -164,6 +175,8 @@ def sentence_html(
     return format_html("{}", sentence(code, data=data))
 
 
-def link_to(post_id: int | None) -> str:
-    """Where a notification leads: the post's permalink."""
-    return f"/p/{post_id}/" if post_id is not None else "/notifications/"
+def link_to(post_id: int | None, data: Mapping[str, Any] | None = None) -> str:
+    """Where a notification leads: the post's permalink, or the cases it is about."""
+    if post_id is not None:
+        return f"/p/{post_id}/"
+    return str((data or {}).get("url", "/notifications/"))

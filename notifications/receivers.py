@@ -21,7 +21,7 @@ from forum.signals import (
     topic_read,
 )
 from members.signals import access_changed
-from moderation.signals import case_decided
+from moderation.signals import case_decided, case_handed_over, cases_passed_on
 from notifications.actions import follow_posts, mark_post_read, mark_topic_read
 from notifications.kinds import TOLD_TO_AUTHOR
 from notifications.models import Notification
@@ -32,6 +32,8 @@ from notifications.tasks import (
     notify_of_act,
     notify_of_decision,
     notify_of_edit,
+    notify_of_handing_over,
+    notify_of_passing_on,
     notify_of_post,
     remind_soon,
 )
@@ -114,3 +116,17 @@ def follow_moved_posts(*, topic_id: int, into_id: int, board_id: int, **_: Any) 
 def remind_on_the_day(*, bookmark_id: int, day: str, **_: Any) -> None:
     """The task waits in the database until its day, whatever is restarted meanwhile."""
     remind_soon(bookmark_id, day)
+
+
+@receiver(case_handed_over)
+def tell_of_handing_over(
+    *, case_id: int, from_id: int, to_id: int, revision: int, **_: Any
+) -> None:
+    """Who has a case now should look at it."""
+    notify_of_handing_over.enqueue(case_id, from_id, to_id, revision)
+
+
+@receiver(cases_passed_on)
+def tell_of_passing_on(*, level: int, case_ids: list[int], **_: Any) -> None:
+    """The next circle hears of what waits too long."""
+    notify_of_passing_on.enqueue(level, case_ids)

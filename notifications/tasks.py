@@ -7,7 +7,8 @@ from django_tasks import task
 
 from forum.models import Bookmark, Post, Topic
 from members.formats import first_moment
-from moderation.models import Decision, Flag
+from moderation.models import Case, Decision, Flag
+from moderation.sharing import circle_of, keepers
 from notifications.actions import (
     clear_closed_board,
     clear_closed_boards,
@@ -18,8 +19,10 @@ from notifications.audience import audience_of
 from notifications.followers import followers_of
 from notifications.kinds import (
     FLAG_DECIDED,
+    HANDED_OVER,
     HIDDEN,
     MENTION,
+    PASSED_ON,
     PUBLISHED,
     REMINDER,
     STEERED,
@@ -76,6 +79,42 @@ def notify_of_act(topic_id: int, member_id: int, act: str, revision: int) -> int
         data={"outcome": act},
     )
     return _count([told])
+
+
+@task()
+def notify_of_handing_over(case_id: int, from_id: int, to_id: int, revision: int) -> int:
+    """Tell a moderator that a case is theirs now, once for each time it was handed over."""
+    told = notify(
+        recipient_id=to_id,
+        kind=HANDED_OVER,
+        key=f"handed_over:{case_id}:{revision}",
+        actor_id=from_id,
+        post_id=None,
+        data={"url": f"/cases/{case_id}/"},
+    )
+    return _count([told])
+
+
+@task()
+def notify_of_passing_on(level: int, case_ids: list[int]) -> int:
+    """Tell the next circle of cases that wait too long: each moderator once for all of theirs."""
+    among = keepers()
+    cases = Case.objects.undecided().filter(pk__in=case_ids).select_related("board__region")
+    first: dict[int, int] = {}
+    for case in cases.select_related("region").order_by("pk"):
+        for member_id in circle_of(case, level, among):
+            first.setdefault(member_id, case.pk)
+    return _count(
+        notify(
+            recipient_id=member_id,
+            kind=PASSED_ON,
+            key=f"passed_on:{level}:{case_id}",
+            actor_id=None,
+            post_id=None,
+            data={"url": "/cases/?state=passed_on"},
+        )
+        for member_id, case_id in sorted(first.items())
+    )
 
 
 @task()

@@ -64,6 +64,7 @@ def _row(notice: Notification, note: str) -> dict[str, Any]:
     is_there = notice.topic is not None and notice.topic.is_visible and notice.board_is_open
     is_shown = notice.post is not None and notice.post.is_shown
     kind = kind_of(notice.verb)
+    leads_on = "url" in (notice.data or {})
     return {
         "notice": notice,
         "icon": kind.icon,
@@ -74,5 +75,5 @@ def _row(notice: Notification, note: str) -> dict[str, Any]:
         "note": note,
         "when": say_moment(notice.timestamp),
         "is_gone": kind.of_another and not (is_there and is_shown),
-        "url": link_to(notice.post_id) if is_there else "",
+        "url": link_to(notice.post_id, notice.data) if is_there or leads_on else "",
     }

@@ -1,4 +1,4 @@
-"""Cases: opened for a held post, claimed, released, decided."""
+"""Cases: opened for a held post, decided."""
 
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
@@ -9,9 +9,11 @@ from forum.permissions import can_moderate
 from members.models import Member
 from members.refusals import invalid
 from members.writing import write
+from moderation.actions.claims import let_go, take
 from moderation.actions.log import append_log
 from moderation.actions.outcomes import carry_out, require_offered
 from moderation.actions.queue import clean_note, lock_case, lock_members, save_case
+from moderation.changes import require_unchanged
 from moderation.models import Case, Decision
 from moderation.permissions import require_free, require_reviewer
 from moderation.signals import case_decided
@@ -48,45 +50,23 @@ def follow_topic(*, topic_id: int, board_id: int) -> int:
             case = lock_case(case_id)
             case.board = Board.objects.select_related("region").get(pk=board_id)
             if case.claimed_by is not None and not can_moderate(case.claimed_by, case.board):
-                case.state = Case.State.OPEN
-                case.claimed_by = case.claimed_at = None
+                let_go(case)
             save_case(case)
     return len(ids)
 
 
-def claim_case(*, case: Case, moderator: Member | None) -> Case:
-    """Say that one is looking at a case; again by the same moderator changes nothing."""
-    member = require_reviewer(moderator, case)
-    with write():
-        fresh = lock_members(member.pk)[member.pk]
-        locked = lock_case(case.pk)
-        require_free(require_reviewer(fresh, locked), locked)
-        if locked.claimed_by_id is None:
-            _claim(locked, fresh)
-            save_case(locked)
-    return locked
-
-
-def release_case(*, case: Case, moderator: Member | None) -> Case:
-    """Give a claimed case back to the queue. Raises Refused where another claimed it."""
-    member = require_reviewer(moderator, case)
-    with write():
-        fresh = lock_members(member.pk)[member.pk]
-        locked = lock_case(case.pk)
-        require_free(require_reviewer(fresh, locked), locked)
-        if locked.claimed_by_id is not None:
-            locked.state = Case.State.OPEN
-            locked.claimed_by = locked.claimed_at = None
-            save_case(locked)
-    return locked
-
-
 def decide_case(
-    *, case: Case, moderator: Member | None, outcome: object, note: object = ""
+    *,
+    case: Case,
+    moderator: Member | None,
+    outcome: object,
+    note: object = "",
+    version: str = "",
 ) -> Decision:
     """Carry out an outcome and close the case; an open case is claimed by deciding it.
 
-    `note` is what the author is told. Raises Refused.
+    `note` is what the author is told; `version` is that of the case its moderator saw. Raises
+    Refused.
     """
     member = require_reviewer(moderator, case)
     choice = require_offered(outcome, member)
@@ -101,6 +81,7 @@ def decide_case(
             lock_topic_row(case.topic_about.pk)
         locked = lock_case(case.pk)
         require_free(require_reviewer(fresh, locked), locked)
+        require_unchanged(locked, version)
         was_held = locked.is_held
         action = carry_out(choice, case=locked, by=fresh)
         decision = _close(locked, fresh, choice, words)
@@ -109,15 +90,9 @@ def decide_case(
     return decision
 
 
-def _claim(case: Case, moderator: Member) -> None:
-    case.state = Case.State.CLAIMED
-    case.claimed_by = moderator
-    case.claimed_at = timezone.now()
-
-
 def _close(case: Case, moderator: Member, outcome: str, note: str) -> Decision:
-    if case.claimed_by_id is None:
-        _claim(case, moderator)
+    if case.holder_id != moderator.pk:
+        take(case, moderator)
     case.state = Case.State.DECIDED
     case.decided_at = timezone.now()
     decision = Decision.objects.create(case=case, moderator=moderator, outcome=outcome, note=note)

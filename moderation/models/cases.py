@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Prefetch, Q
+from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from forum.models import Post, Topic
@@ -10,6 +11,7 @@ from moderation.models.flags import Flag, Reason
 
 # What a case may be about: the fields that hold it, and the values of its kind.
 SUBJECTS = ("post", "topic", "member", "file", "municipality")
+UNDECIDED = Q(state__in=("open", "claimed"))
 
 
 def _one_subject() -> Q:
@@ -26,7 +28,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def undecided(self) -> "CaseQuerySet":
         """Those that wait for a moderator."""
-        return self.filter(state__in=("open", "claimed"))
+        return self.filter(UNDECIDED)
 
     def changed_since(self, revision: int) -> "CaseQuerySet":
         """New or changed after that revision of the queue, in order of revision."""
@@ -118,6 +120,10 @@ class Case(models.Model):
         related_name="claimed_cases",
     )
     claimed_at = models.DateTimeField(null=True, blank=True)
+    # Until when the claim holds if nothing more is done on the case.
+    claim_ends_at = models.DateTimeField(null=True, blank=True)
+    # How far it was passed on because it waits: an `EscalationStep.Circle`, 0 at first.
+    level = models.PositiveSmallIntegerField(default=0)
     opened_at = models.DateTimeField(auto_now_add=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     # The queue's revision at the last change of this case.
@@ -145,6 +151,18 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["state", "opened_at"]),
             models.Index(fields=["author", "opened_at"]),
+            models.Index(
+                fields=["board", "id"], condition=UNDECIDED, name="undecided_cases_of_a_board"
+            ),
+            models.Index(
+                fields=["language", "id"], condition=UNDECIDED, name="undecided_cases_to_be_read"
+            ),
+            models.Index(
+                fields=["level", "opened_at"], condition=UNDECIDED, name="cases_to_be_passed_on"
+            ),
+            models.Index(
+                fields=["claim_ends_at"], condition=Q(state="claimed"), name="claims_by_their_end"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -154,6 +172,13 @@ class Case(models.Model):
     def is_decided(self) -> bool:
         """Whether it is closed."""
         return self.state == self.State.DECIDED
+
+    @property
+    def holder_id(self) -> int | None:
+        """Who has taken it; nobody, once they have done nothing on it for too long."""
+        ends = self.claim_ends_at
+        is_idle = self.state == self.State.CLAIMED and ends is not None and ends <= timezone.now()
+        return None if is_idle else self.claimed_by_id
 
     @property
     def is_held(self) -> bool:
