@@ -50,6 +50,7 @@ ACTS: dict[str, Promise] = {
     "unlist_topic": pgettext_lazy("act in the log", "Took a topic off a further board"),
     "tag_topic": pgettext_lazy("act in the log", "Changed the tags of another's topic"),
     "refuse": pgettext_lazy("act in the log", "Did not publish a post that waited for review"),
+    "set_escalation": pgettext_lazy("act in the log", "Changed when cases are passed on"),
 }
 OTHER_ACT = pgettext_lazy("act in the log", "Another act")
 

@@ -47,6 +47,9 @@ def decide_many(
             "case",
         )
     choice, words = _decision(outcome, note, member)
+    before = Bulk.objects.filter(moderator=member, key=_key(key)).first()
+    if before is not None:
+        return before
     known = set(decidable(member).filter(pk__in=ids).values_list("pk", flat=True))
     if not known:
         raise conflict(pgettext_lazy("refusal", "None of these cases waits for you any more."))

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             name='EscalationStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('circle', models.PositiveSmallIntegerField(choices=[(1, 'The moderators of the board'), (2, 'The moderators of the region'), (3, 'The administrators')], unique=True)),
+                ('circle', models.PositiveSmallIntegerField(choices=[(1, 'The moderators of the board'), (2, 'The moderators of the region or the site'), (3, 'The administrators')], unique=True)),
                 ('hours', models.PositiveIntegerField()),
             ],
         ),
