@@ -54,7 +54,7 @@ def keepers() -> list[Keeper]:
         .select_related("member")
         .order_by("pk")
     )
-    regions = {role.scope_id for role in roles if role.scope == Role.Scope.REGION}
+    regions = {role.scope_id or 0 for role in roles if role.scope == Role.Scope.REGION}
     paths = dict(Region.objects.filter(pk__in=regions).values_list("pk", "path"))
     chosen: dict[int, set[str]] = defaultdict(set)
     for member_id, language in ReadLanguage.objects.values_list("member", "language"):

@@ -29,7 +29,10 @@ class EscalationStep(models.Model):
         """Each value is the level of a case that has reached it."""
 
         BOARD = 1, pgettext_lazy("circle of moderators", "The moderators of the board")
-        REGION = 2, pgettext_lazy("circle of moderators", "The moderators of the region or the site")
+        REGION = (
+            2,
+            pgettext_lazy("circle of moderators", "The moderators of the region or the site"),
+        )
         SITE = 3, pgettext_lazy("circle of moderators", "The administrators")
 
     circle = models.PositiveSmallIntegerField(choices=Circle.choices, unique=True)

@@ -1,6 +1,7 @@
 """Many cases at once: which, with what words, and how far it is."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -76,7 +77,7 @@ def _page(request: HttpRequest, member: Member, form: BulkForm, status: int = 20
     asked = request.POST if request.method == "POST" else request.GET
     about = next((asked[name] for name in ("wave", "author", "like") if asked.get(name)), "")
     case = case_for(member, _id(about)) if about else None
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "key": asked.get("key") or uuid.uuid4(),
         "about": case,
@@ -99,7 +100,7 @@ def _page(request: HttpRequest, member: Member, form: BulkForm, status: int = 20
     found = _cases(asked.getlist("case"), case, member, by_author=bool(asked.get("author")))
     rows = list(found.with_rows().order_by("pk")[: settings.BULK_ALONE])
     more = found[: MANY + 1].count() - len(rows)
-    context |= {"rows": rows, "more": more, "many": MANY, "origin": request.GET.urlencode()}
+    context |= {"rows": rows, "more": more, "many": MANY}
     return render(request, "moderation/bulk.html", context, status=status)
 
 

@@ -12,7 +12,10 @@ HTML_OR_CODE = re.compile(
 # Fetched when a moderator opens the queue, someone the search of a room, a page to write on,
 # begins to write, or
 # where somebody votes in a poll that is looked at; by nobody else.
-ON_DEMAND = {"cases.js", "finding.js", "mentions.js", "poll.js", "similar.js", "writing.js"}
+ON_DEMAND = {
+    "cases.js", "finding.js", "mentions.js", "poll.js", "queue_keys.js",
+    "similar.js", "writing.js",
+}  # fmt: skip
 
 
 def test_each_module_is_small_and_says_first_what_it_is_for() -> None:
