@@ -26,4 +26,4 @@ def review(request: HttpRequest) -> dict[str, Any]:
 
 def _undecided(member: Member) -> int:
     """As far as a page counts them: looking through all of them would cost what waits."""
-    return cases_for(member).undecided()[:COUNTED].count() if roles_of(member) else 0
+    return cases_for(member).undecided().order_by()[:COUNTED].count() if roles_of(member) else 0

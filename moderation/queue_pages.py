@@ -61,7 +61,7 @@ def queue_page(
     if languages and member is not None:
         readable = to_be_read_by(member, keepers())
         others = cases.exclude(readable)
-        elsewhere = others[: MANY + 1].count()
+        elsewhere = others.order_by()[: MANY + 1].count()
         cases = others if languages == OTHERS else cases.filter(readable)
     newest_first = state == Case.State.DECIDED
     if cursor is not None:

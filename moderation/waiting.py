@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from moderation.models.cases import CaseQuerySet
 
 # Looking through more would cost what waits; who has so many knows that they are many.
-LOOKED_AT = 500
+LOOKED_AT = 200
 HOUR = 3600
 AGES: list[tuple[int, str | Promise]] = [
     (24 * HOUR, pgettext_lazy("how long cases wait", "Less than a day")),

@@ -53,6 +53,10 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=12)),
             ],
         ),
+        migrations.RemoveIndex(
+            model_name='case',
+            name='moderation__state_fc1187_idx',
+        ),
         migrations.AddField(
             model_name='case',
             name='claim_ends_at',
@@ -65,15 +69,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('state__in', ('open', 'claimed'))), fields=['board', 'id'], name='undecided_cases_of_a_board'),
+            index=models.Index(fields=['state', 'id'], name='moderation__state_7200d0_idx'),
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('state__in', ('open', 'claimed'))), fields=['language', 'id'], name='undecided_cases_to_be_read'),
+            index=models.Index(condition=models.Q(('decided_at__isnull', True)), fields=['id', 'language', 'level'], name='undecided_cases'),
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('state__in', ('open', 'claimed'))), fields=['level', 'opened_at'], name='cases_to_be_passed_on'),
+            index=models.Index(condition=models.Q(('decided_at__isnull', True)), fields=['board', 'id', 'language'], name='undecided_cases_of_a_board'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('decided_at__isnull', True)), fields=['language', 'id'], name='undecided_cases_to_be_read'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('decided_at__isnull', True)), fields=['level', 'opened_at'], name='cases_to_be_passed_on'),
         ),
         migrations.AddIndex(
             model_name='case',

@@ -99,7 +99,7 @@ def _page(request: HttpRequest, member: Member, form: BulkForm, status: int = 20
         return render(request, "moderation/bulk_wave.html", context, status=status)
     found = _cases(asked.getlist("case"), case, member, by_author=bool(asked.get("author")))
     rows = list(found.with_rows().order_by("pk")[: settings.BULK_ALONE])
-    more = found[: MANY + 1].count() - len(rows)
+    more = found.order_by()[: MANY + 1].count() - len(rows)
     context |= {"rows": rows, "more": more, "many": MANY}
     return render(request, "moderation/bulk.html", context, status=status)
 
