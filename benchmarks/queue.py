@@ -138,7 +138,7 @@ def take(made: Row, rounds: int) -> list[Row]:
                 body = reader.ask(address)[2]
             # Now: the next request forgets them.
             queries = len(asked)
-            # The quickest of them, and of SQLite what our own process used: the machine may be busy.
+            # The quickest, and of SQLite what our own process used: the machine may be busy.
             clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
             times = []
             for _ in range(rounds):
