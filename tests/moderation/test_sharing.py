@@ -167,6 +167,14 @@ def test_the_queue_shows_ones_own_languages_and_counts_the_others(case_in, bilal
     assert browser.get("/cases/?languages=nonsense").status_code == 400
 
 
+def test_who_reads_nothing_of_what_waits_is_led_to_it(case_in, bilal, sign_in):
+    moderator("nour", "ar")
+    case_in("ar")
+    page = sign_in(bilal).get("/cases/").content.decode()
+    assert "Nothing waits in your languages" in page
+    assert 'class="button" href="/cases/?languages=others"' in page
+
+
 def test_where_one_reads_everything_there_is_no_second_tab(case_in, bilal, sign_in):
     case_in("fr")
     assert "In other languages" not in sign_in(bilal).get("/cases/").content.decode()
