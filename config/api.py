@@ -14,11 +14,23 @@ from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
 
-from forum.api import boards, files, kinds, polls, posts, search, steering, topics
+from forum.api import (
+    boards,
+    bookmarks,
+    files,
+    following,
+    kinds,
+    polls,
+    posts,
+    search,
+    steering,
+    topics,
+)
 from members.answers import refusal_response, unavailable_response
 from members.api import token_auth
 from members.refusals import Refused, invalid, not_found, unauthenticated
 from moderation.api import router as moderation_router
+from moderation.appeal_api import router as appeal_router
 from notifications.api import router as notifications_router
 from realtime.decoder import BadFrame, decode
 
@@ -163,6 +175,9 @@ for router in (
 ):
     api.add_router("", router)
 api.add_router("", files.router)
+api.add_router("", following.router)
+api.add_router("", bookmarks.router)
 api.add_router("", moderation_router)
+api.add_router("", appeal_router)
 api.add_router("", notifications_router)
 api.add_router("", unknown)  # the last: it takes what is left

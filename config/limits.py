@@ -21,6 +21,17 @@ CONTACT_LIMIT = 200
 EVIDENCE_LIMIT = 500
 # An edit so soon after publishing (seconds) is not shown as a version; as Discourse has it.
 EDIT_GRACE = 300
+# A new member has written fewer posts than this, and joined fewer days ago (ours: Discourse asks
+# 30 posts read for its first level); their text may have as many links and names as Discourse
+# lets its new members write (2 and 2). A confirmed mandate lifts it at once.
+NEW_MEMBER_POSTS = 5
+NEW_MEMBER_DAYS = 7
+NEW_MEMBER_LINKS = 2
+NEW_MEMBER_MENTIONS = 2
+# The same text again in its topic is refused for so many seconds, as Discourse has it; the same
+# elsewhere, or almost the same in several topics, waits for a moderator for so many.
+REPEATED_HERE = 300
+REPEATED_ELSEWHERE = 600
 # Texts a member has begun and not sent; past it the oldest goes.
 DRAFTS_KEPT = 200
 
@@ -70,14 +81,47 @@ FILE_SCANNER = _env.str("FILE_SCANNER", default="")
 # A file that no post has taken goes after so many seconds.
 LOOSE_FILES_KEPT = 24 * 3600
 
+# --- Appeals and second looks -------------------------------------------------------------------
+# So long after a decision its author may appeal (days).
+APPEAL_DAYS = 30
+APPEAL_LIMIT = 4_000
+# An appeal that a moderator took and left lying is free again after so many minutes.
+APPEAL_CLAIM_MINUTES = 30
+# What weighs most waits so long for a second moderator (hours), then lapses by itself.
+SECOND_LOOK_HOURS = 24
+# One decision on more cases than this needs a second moderator.
+BULK_ALONE = 20
+# So long may a suspended member who gave the right password read their decisions (seconds).
+SUSPENDED_PASS = 3600
+
+# --- Before a text is published ------------------------------------------------------------------
+# In this order; a refusal ends it, and what several hold is held for all their reasons.
+FORUM_SCREENERS = [
+    "moderation.screeners.flood",
+    "moderation.screeners.looked_at_first",
+    "moderation.screeners.newcomers",
+    "moderation.screeners.listed_words",
+    "moderation.screeners.repeated_text",
+]
+# --- The log of moderation --------------------------------------------------------------------
+# Who gets its daily anchor beside the administrators.
+LOG_ANCHOR_ADDRESSES = _env.list("LOG_ANCHOR_ADDRESSES", default=[])
+# Functions that may say that a file is needed still; then it goes later.
+FORUM_FILE_KEEPERS = ["moderation.evidence.needs_file"]
+
+# --- Flags --------------------------------------------------------------------------------------
+# As Discourse has it, whose levels of trust take more; who has just joined has read little yet.
+FLAGS_A_DAY = 20
+FLAGS_A_DAY_OF_NEW = 5
+# What a decision was about is kept for so many seconds after it: it may be gone over again.
+EVIDENCE_KEPT = 30 * 24 * 3600
+
 # --- The review queue ---------------------------------------------------------------------------
 # A claim on which nothing was done for so long is given back; one handed over waits a day to be
 # looked at (seconds).
 CLAIM_IDLE = 30 * 60
 HANDED_OVER_IDLE = 24 * 3600
-# Cases that one moderator may decide at once; more need a second one.
-BULK_ALONE = 20
 # Within so many days of joining, a member without mandate or role is new: all that they wrote may
 # be taken away as one act, so many posts of it at most.
-NEW_MEMBER_DAYS = 30
+BULK_MEMBER_DAYS = 30
 BULK_POSTS = 1_000

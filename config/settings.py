@@ -73,7 +73,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 DJANGO_NOTIFICATIONS_CONFIG = {"USE_JSONFIELD": True}
-FORUM_SCREENERS = ["moderation.screeners.flood"]
 FORUM_READINESS = ["realtime.process.is_open"]
 
 MIDDLEWARE = [

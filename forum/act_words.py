@@ -47,6 +47,9 @@ LINES: dict[str, Promise] = {
     "list_topic": pgettext_lazy("line in a topic", "Shown on a further board by {who}"),
     "list_topic board": pgettext_lazy("line in a topic", "Also shown on {board} by {who}"),
     "unlist_topic": pgettext_lazy("line in a topic", "Taken off a further board by {who}"),
+    "remove_file": pgettext_lazy(
+        "line in a topic", "A file was removed from post {number} by {who}"
+    ),
     "unlist_topic board": pgettext_lazy("line in a topic", "Taken off {board} by {who}"),
 }
 OTHER = pgettext_lazy("line in a topic", "Changed by {who}")
@@ -60,6 +63,7 @@ SIGNS = {
     "slow_topic": "hourglass",
     "unslow_topic": "hourglass",
     "rename_topic": "pencil",
+    "remove_file": "eye-off",
     "change_format": "messages-square",
 }
 
@@ -87,6 +91,7 @@ def line_of(
         words["day"] = format_html("{}", say_date(datetime.date.fromisoformat(facts["until"])))
     elif act == "change_format":
         key = f"change_format {facts.get('now')}"
+    words["number"] = format_html("<bdi>#{}</bdi>", facts.get("number", ""))
     words["title"] = format_html("<bdi>{}</bdi>", facts.get("was", ""))
     return format_html(str(LINES.get(key, OTHER)), **words)
 

@@ -179,13 +179,22 @@ class TopicForm(RecordForm):
             "language": sent["language"],
             "client_id": sent["client_id"],
             "facts": {**self.facts(), "tags": self.typed_tags},
+            "also_on": self.typed_boards,
         }
 
     @property
     def typed_tags(self) -> list[str]:
         """The tags chosen; which there are, the action knows."""
+        return self._ticked("tags")
+
+    @property
+    def typed_boards(self) -> list[str]:
+        """The ids of further boards chosen; which there are, the action knows."""
+        return self._ticked("also_on")
+
+    def _ticked(self, name: str) -> list[str]:
         listed = getattr(self.data, "getlist", None)
-        return [str(slug) for slug in listed("tags")] if listed is not None else []
+        return [str(value) for value in listed(name)] if listed is not None else []
 
     @property
     def typed_title(self) -> str:

@@ -10,7 +10,7 @@ from forum.catalogue import Catalogue
 from forum.folding import plain_text
 from forum.models import Call, Conclusion, Interest, Poll, Post, Record, Topic
 from forum.models.polls import Option
-from forum.permissions import can_reply_on
+from forum.permissions import can_write_in
 from forum.polling import OwnBallot, Tally, own_ballot, poll_in, speaks_for, told_of
 from members.models import Member
 
@@ -217,7 +217,7 @@ def poll_of(
 def _barred(topic: Topic, poll: Poll, reader: Member | None) -> str:
     if reader is None:
         return "sign_in"
-    if not can_reply_on(reader, topic.board):
+    if not can_write_in(reader, topic):
         return "board"
     if poll.is_of_municipalities and speaks_for(reader) is None:
         return "office"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from forum.models import Board, Listing, Topic
+from forum.models import Board, Listing, Topic, TopicTag
 from forum.models.calls import today
 from forum.querysets import TopicQuerySet
 from forum.sight import Sight
@@ -63,6 +63,19 @@ def further_part(
     return Topic.objects.filter(pk__in=newest[:limit].values("topic_id"))
 
 
+def tagged_part(
+    tag: int, boards: Collection[int], place: Place | None, limit: int, narrow: Narrow
+) -> QuerySet[Topic]:
+    """Of topics of the boards with that tag the newest after a place: one range of its index."""
+    wanted = narrow(Topic.objects.visible()).filter(pk=OuterRef("topic"))
+    rows = TopicTag.objects.filter(Exists(wanted), tag=tag, board__in=boards)
+    if place is not None:
+        moment, pk = place
+        rows = rows.filter(Q(last_post_at__lt=moment) | Q(topic__lt=pk), last_post_at__lte=moment)
+    newest = rows.order_by("-last_post_at", "-topic_id").values("topic_id")
+    return Topic.objects.filter(pk__in=newest[:limit])
+
+
 def together(*parts: QuerySet[Topic]) -> TopicQuerySet:
     """The topics of all these ranges, newest first, in one question.
 
@@ -89,15 +102,20 @@ def board_page(
     own: Narrow,
     further: Narrow | None = None,
     size: int = TOPICS_PAGE,
+    tag: int | None = None,
 ) -> tuple[list[Topic], str]:
     """Topics of the list of these boards after the cursor, and the next cursor ("" at the end).
 
-    `own` and `further` say which, of those at home and of those from elsewhere. Raises Refused.
+    `own` and `further` say which, of those at home and of those from elsewhere; `tag`: only
+    those at home that carry it. Raises Refused.
     """
     place = parse_cursor(cursor) if cursor else None
-    here = own(Topic.objects.visible().filter(board__in=boards))
-    ranges = own_part(here, place, size + 1), further_part(boards, place, size + 1, further)
-    rows = list(shown_to(sight, together(*ranges))[: size + 1])
+    if tag is not None:
+        here = tagged_part(tag, boards, place, size + 1, own)
+    else:
+        here = own_part(own(Topic.objects.visible().filter(board__in=boards)), place, size + 1)
+    there = further_part(boards, place, size + 1, further)
+    rows = list(shown_to(sight, together(here, there))[: size + 1])
     sight.catalogue.lend_names(rows)
     return rows[:size], cursor_of(rows[size - 1]) if len(rows) > size else ""
 

@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 
 from django.db.models import Q, QuerySet
 
-from forum.models import Board, BoardName, Listing, Post, Topic
+from forum.models import Board, BoardName, Listing, Post, Topic, TopicTag
 from forum.windows import parse_day, wrong_cursor
 from members.models import Region
 from members.models.places import name_in
@@ -38,6 +38,8 @@ class Narrowing:
     topics: str = ""
     # "1": in topics that were closed with a conclusion.
     concluded: str = ""
+    # The slug of a tag.
+    tag: str = ""
     sort: str = RELEVANCE
 
     @property
@@ -53,7 +55,7 @@ class Narrowing:
 def asked_narrowing(asked: Mapping[str, str]) -> Narrowing:
     """What an address narrows to. Raises Refused where it names what there is not."""
     names = ("board", "region", "author", "format", "language", "since", "until", "topics",
-             "concluded")  # fmt: skip
+             "concluded", "tag")  # fmt: skip
     values = {name: asked.get(name, "").strip() for name in names}
     values["author"] = values["author"].removeprefix("@").lower()
     values["sort"] = asked.get("sort") or RELEVANCE
@@ -85,6 +87,9 @@ def posts_within(narrowing: Narrowing, boards: QuerySet[Board]) -> QuerySet[Post
         posts = posts.filter(Q(topic__board__in=here) | Q(topic__in=further))
     if narrowing.concluded:
         posts = posts.filter(topic__concluded_at__isnull=False)
+    if narrowing.tag:
+        tagged = TopicTag.objects.filter(tag__slug=narrowing.tag).values("topic")
+        posts = posts.filter(topic__in=tagged)
     if narrowing.topics:
         posts = posts.filter(number=1)
     if narrowing.format:

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from forum.models import Post, Topic
 from members.folding import fold_name
-from members.models import Mandate, Member
+from members.models import Mandate, Member, not_kept_out
 from members.refusals import invalid
 from members.sounds import sounding_like
 
@@ -58,7 +58,7 @@ def _fitting(query: str, begun: str) -> QuerySet[Member]:
 
 def _members() -> QuerySet[Member]:
     """Those who may be named: neither kept out nor gone."""
-    return Member.objects.filter(is_active=True, suspended_at__isnull=True)
+    return Member.objects.filter(not_kept_out(), is_active=True)
 
 
 def _authors_of(topic: Topic) -> QuerySet[Post, Any]:

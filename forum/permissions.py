@@ -6,7 +6,8 @@ from django.db.models import Q, QuerySet
 
 from forum.models import Attachment, Board, BoardMembership, Post, Topic
 from forum.models.boards import Rule
-from members.models import Mandate, Member, Region, Role
+from forum.restraint import refusal_of, silenced_in, silenced_on
+from members.models import Mandate, Member, Region, Role, not_kept_out
 from members.permissions import covered_path, is_administrator, is_councillor, may_act, roles_of
 from members.refusals import Refused, forbidden, not_found, suspended, unauthenticated
 
@@ -46,9 +47,9 @@ def readers_among(member_ids: Collection[int], board: Board, *, hidden: bool = F
     `hidden`: who may read a hidden topic there, which only its moderators may.
     """
     acting = set(
-        Member.objects.filter(
-            pk__in=member_ids, is_active=True, suspended_at__isnull=True
-        ).values_list("pk", flat=True)
+        Member.objects.filter(not_kept_out(), pk__in=member_ids, is_active=True).values_list(
+            "pk", flat=True
+        )
     )
     if not hidden and board.read_rule in {Rule.EVERYONE, Rule.MEMBERS}:
         return acting
@@ -81,7 +82,13 @@ def can_reply_on(member: Member | None, board: Board) -> bool:
             or can_moderate(member, board)
             or _meets(board.write_rule, member, board)
         )
+        and silenced_on(member, board) is None
     )
+
+
+def can_write_in(member: Member | None, topic: Topic) -> bool:
+    """Whether the member has a voice in the topic, were it open."""
+    return can_reply_on(member, topic.board) and silenced_in(member, topic) is None
 
 
 def can_open_topic(member: Member | None, board: Board) -> bool:
@@ -94,6 +101,7 @@ def can_open_topic(member: Member | None, board: Board) -> bool:
             or can_moderate(member, board)
             or _meets(board.open_rule, member, board)
         )
+        and silenced_on(member, board) is None
     )
 
 
@@ -111,7 +119,7 @@ def can_edit(member: Member | None, post: Post) -> bool:
         and post.author_id == member.pk
         and post.is_shown
         and not post.topic.is_locked
-        and can_reply_on(member, post.topic.board)
+        and can_write_in(member, post.topic)
     )
 
 
@@ -175,7 +183,7 @@ def require_acting(member: Member | None) -> Member:
     if member is None or not member.is_active:
         raise unauthenticated()
     if member.is_suspended:
-        raise suspended()
+        raise suspended(member.suspended_until)
     return member
 
 
@@ -194,13 +202,14 @@ def require_moderator(member: Member | None, topic: Topic) -> Member:
     return moderator
 
 
-def refusal_to_write(member: Member | None, board: Board) -> Refused:
-    """Why a member who may read a board may not write on it."""
+def refusal_to_write(member: Member | None, board: Board, topic: Topic | None = None) -> Refused:
+    """Why a member who may read a board may not write on it, or in a topic of it."""
     if member is None:
         return unauthenticated()
     if member.is_suspended:
-        return suspended()
-    return forbidden()
+        return suspended(member.suspended_until)
+    limit = silenced_in(member, topic) if topic is not None else silenced_on(member, board)
+    return refusal_of(limit) if limit is not None else forbidden()
 
 
 def _meets(rule: str, member: Member, board: Board) -> bool:

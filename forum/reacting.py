@@ -6,7 +6,7 @@ from typing import Any
 from forum.actions.reactions import counts_of
 from forum.models import Post, Reaction
 from forum.words import reaction_word
-from members.models import Member
+from members.models import Member, not_kept_out
 
 # Beyond so many names a list is a number.
 NAMES_A_KIND = 100
@@ -41,7 +41,7 @@ def names_by_kind(post: Post) -> list[Group]:
     groups = []
     for kind in counts:
         given = Reaction.objects.filter(
-            post=post, kind=kind, member__is_active=True, member__suspended_at__isnull=True
+            not_kept_out("member__"), post=post, kind=kind, member__is_active=True
         )
         rows = given.select_related("member").order_by("created_at", "pk")[:NAMES_A_KIND]
         named = [row.member for row in rows]

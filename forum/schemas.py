@@ -58,7 +58,7 @@ class MentionOut(Schema):
 class PostOut(Schema):
     """A post; outside `published` its text is empty; mentions, reactions, files are absent.
 
-    `duplicate` is there only where its `client_id` had sent it before.
+    `duplicate` is there only where its `client_id` had sent it before, `reason` while it is held.
     """
 
     id: int
@@ -79,6 +79,7 @@ class PostOut(Schema):
     pinned: bool = False
     duplicate: bool = False
     attachments: list[AttachmentOut] = []
+    reason: str = ""
 
 
 class ConclusionOut(Schema):
@@ -91,7 +92,7 @@ class ConclusionOut(Schema):
 
 
 class TopicOut(Schema):
-    """A topic; `state` is there only while it waits for a moderator.
+    """A topic; `state` and `reason` are there only while it waits for a moderator.
 
     `duplicate` is there only where its `client_id` had opened it before.
     """
@@ -113,6 +114,7 @@ class TopicOut(Schema):
     pinned: bool
     slow: int = 0
     state: str = "published"
+    reason: str = ""
     duplicate: bool = False
     record: RecordOut | None = None
     call: CallOut | None = None
@@ -196,6 +198,8 @@ class TopicIn(RecordIn):
     client_id: StrictStr | None = None
     attachments: Enclosed | None = None
     tags: list[StrictStr] | None = None
+    # Ids of further boards to show it on, at most five.
+    also_on: list[StrictInt] | None = None
 
 
 class PostIn(Schema):

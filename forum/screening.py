@@ -1,9 +1,10 @@
 """The socket for screeners: may a post be published, must it wait, or is it refused?"""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -23,23 +24,45 @@ class Verdict(Enum):
 
 @dataclass(frozen=True)
 class Draft:
-    """What is to be posted. `topic` is None while its topic is being opened."""
+    """What is to be posted. `topic` is None while its topic is being opened.
+
+    Of an edit, `edited` is the post's id and `replaces` what stood there: it was let in before.
+    """
 
     author: Member
     topic: Topic | None
     board_id: int
     body: str
     title: str = ""
+    edited: int | None = None
+    replaces: str = ""
+
+    @property
+    def text(self) -> str:
+        """All that a reader would read."""
+        return f"{self.title}\n{self.body}" if self.title else self.body
 
 
 @dataclass(frozen=True)
 class Screening:
-    """A verdict with its reason; `code` and `retry_after` (seconds) go with a refusal."""
+    """A verdict with its reason; `code` and `retry_after` (seconds) go with a refusal.
+
+    `facts` say it to floors above in plain values. Where several hold, `parts` are all of them,
+    each `by` the name of its screener.
+    """
 
     verdict: Verdict
     reason: str | Promise = ""
     code: str = "forbidden"
     retry_after: int | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    by: str = ""
+    parts: tuple["Screening", ...] = ()
+
+    def also(self, other: "Screening") -> "Screening":
+        """Both together: what either holds is held, and each reason is told once."""
+        known = {part.by for part in self.parts}
+        return _together([*self.parts, *(part for part in other.parts if part.by not in known)])
 
 
 PUBLISH = Screening(Verdict.PUBLISH)
@@ -67,8 +90,8 @@ def counting(screener: Screener) -> Screener:
 
 
 def screen(draft: Draft, *, locked: bool = False) -> Screening:
-    """Ask each of `FORUM_SCREENERS` (dotted paths); the first refusal ends it."""
-    answer = PUBLISH
+    """Ask each of `FORUM_SCREENERS` (dotted paths); the first refusal ends it, holds add up."""
+    holds = []
     for screener in _screeners(tuple(settings.FORUM_SCREENERS)):
         if locked and not getattr(screener, "counts", False):
             continue
@@ -76,5 +99,12 @@ def screen(draft: Draft, *, locked: bool = False) -> Screening:
         if found.verdict is Verdict.REFUSE:
             return found
         if found.verdict is Verdict.HOLD:
-            answer = found
-    return answer
+            holds.append(replace(found, by=screener.__name__))
+    return _together(holds)
+
+
+def _together(holds: Sequence[Screening]) -> Screening:
+    if not holds:
+        return PUBLISH
+    reason = " ".join(str(part.reason) for part in holds)
+    return Screening(Verdict.HOLD, reason, parts=tuple(holds))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from forum.actions.furthering import may_stand_on
 from forum.models import Board, Post, Topic
 from forum.models.calls import today
 from forum.models.steering import covers
@@ -62,6 +63,11 @@ def _for_boards(topic: Topic, sight: Sight, typed: Mapping[str, str]) -> dict[st
         ],
         "further": [sight.boards[pk] for pk in topic.also_on if pk in sight.boards],
     }
+
+
+def further_choices(home: Board, sight: Sight) -> list[Board]:
+    """The boards a topic opened on this one may be shown on too."""
+    return [board for board in sight.boards.values() if may_stand_on(sight.member, home, board)]
 
 
 def _for_split(topic: Topic, sight: Sight, typed: Mapping[str, str]) -> dict[str, Any]:

@@ -123,8 +123,19 @@ def topics_under(board: Board, tab: Tab, sight: Sight) -> tuple[list[Topic], str
     if tab.name == TOP:
         return top_of(board, tab.span, sight, below=tab.below), ""
     reach = reach_of(board, sight, below=tab.below)
+    if tab.tag:
+        return _tagged(reach, tab, sight)
     own, further = _narrowed(tab, board, sight)
     return board_page(reach, tab.cursor, sight, own=own, further=further)
+
+
+def _tagged(reach: list[int], tab: Tab, sight: Sight) -> tuple[list[Topic], str]:
+    wanted, tag = wanted_by(sight), sight.catalogue.tags[tab.tag].pk
+
+    def further(topics: QuerySet[Topic]) -> QuerySet[Topic]:
+        return wanted(topics).filter(tag_rows__tag=tag)
+
+    return board_page(reach, tab.cursor, sight, own=wanted, further=further, tag=tag)
 
 
 def wanted_by(sight: Sight) -> Narrow:
@@ -149,8 +160,6 @@ def _narrowed(tab: Tab, board: Board, sight: Sight) -> tuple[Narrow, Narrow | No
 
 
 def _choice(tab: Tab, board: Board, member: Member | None) -> Narrow | None:
-    if tab.tag:
-        return lambda topics: topics.filter(tag_rows__tag__slug=tab.tag)
     if tab.name == UNREAD and member is not None:
         if tab.below:
             return lambda topics: _unread_below(member, topics)

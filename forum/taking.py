@@ -1,5 +1,6 @@
 """A topic to be taken along: as Markdown, and as one page to be printed."""
 
+import re
 from collections import deque
 from collections.abc import Iterator
 from html import unescape
@@ -20,6 +21,8 @@ from members.formats import office_word, say_full
 # A page that is printed; what is longer goes on another.
 PRINTED = 500
 AT_ONCE = 200
+# A link of a text to a page of ours: a file knows of no site it stands on.
+OWN = re.compile(r"(?<=\]\()/(?=[^/])")
 
 
 def _key(topic: Topic) -> str:
@@ -51,10 +54,15 @@ def as_markdown(topic: Topic) -> Iterator[str]:
     yield from foreword(topic)
     acts = deque(sorted(acts_of(topic, {}), key=lambda act: (act.after, act.pk)))
     for post in posts_to_take(topic).iterator(chunk_size=AT_ONCE):
-        yield f"\n---\n\n{_heading(post)}\n\n{post.body}\n{files_of(post)}"
+        yield f"\n---\n\n{_heading(post)}\n\n{_text(post)}\n{files_of(post)}"
         while acts and acts[0].after == post.number:
             yield said(acts.popleft())
     yield from (said(act) for act in acts)
+
+
+def _text(post: Post) -> str:
+    """As it was written, but that its links lead to the site from everywhere."""
+    return OWN.sub(f"{settings.SITE_URL}/", post.body)
 
 
 def said(act: ActLine) -> str:

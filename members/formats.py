@@ -5,7 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime
+from babel.dates import format_datetime, format_timedelta
 from babel.numbers import format_decimal, format_percent, get_currency_name
 from django.conf import settings
 from django.utils import timezone
@@ -129,3 +129,9 @@ def direction_of(language: str) -> str:
     if language in ("", "und"):
         return "auto"
     return "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def say_duration(seconds: float) -> str:
+    """A span of time, roughly: `40 minutes`, `3 hours`, `12 days`; under a minute is a minute."""
+    span = datetime.timedelta(seconds=max(round(seconds), 60))
+    return str(format_timedelta(span, granularity="minute", threshold=2, locale=reader_locale()))

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -11,6 +12,9 @@ from django.shortcuts import render
 from django.utils import translation
 
 from members.answers import refusal_response, unavailable_response
+from members.formats import reader_language, say_full
+from members.models import KEEP_OUT, Member, Sanction
+from members.passes import give_pass
 from members.refusals import Refused
 
 logger = logging.getLogger(__name__)
@@ -42,9 +46,26 @@ class SuspendedMemberMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and request.user.is_suspended:
+            member = request.user
+            facts = _facts_of(member)
             logout(request)
-            return render(request, "members/suspended.html", status=403)
+            response = render(request, "members/suspended.html", facts, status=403)
+            give_pass(response, member)
+            return response
         return self.get_response(request)
+
+
+def _facts_of(member: Member) -> dict[str, Any]:
+    """Why they are kept out, and until when: what lasts longest is told."""
+    until = member.suspended_until
+    out = Sanction.objects.in_force().filter(member=member, kind__in=KEEP_OUT)
+    sanction = out.filter(ends_at=until).order_by("-pk").first()
+    words = sanction.rule_words if sanction is not None else {}
+    return {
+        "until": say_full(until) if until is not None else "",
+        "sanction": sanction,
+        "rule": words.get(reader_language()) or next(iter(words.values()), ""),
+    }
 
 
 class PrivateAnswerMiddleware:

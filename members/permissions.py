@@ -4,9 +4,11 @@ import datetime
 from typing import TypeGuard
 
 from django.utils import timezone
+from django.utils.translation import pgettext_lazy
 
-from members.models import Mandate, Member, Region, Role
+from members.models import Mandate, Member, Region, Role, not_kept_out
 from members.prepared import Prepared
+from members.refusals import conflict, forbidden
 
 _MANDATE = Prepared(
     lambda member, day: (
@@ -58,6 +60,38 @@ def covered_path(role: Role) -> str | None:
     if role.region_path is not None:
         return role.region_path
     return Region.objects.filter(pk=role.scope_id or 0).values_list("path", flat=True).first()
+
+
+def rank_of(member: Member | None) -> int:
+    """How much of the site a member keeps: 3 administers it, 2 moderates it, 1 a part of it."""
+    roles = roles_of(member)
+    if is_administrator(member):
+        return 3
+    return 2 if any(role.scope == Role.Scope.SITE for role in roles) else int(bool(roles))
+
+
+def require_sanctionable(member: Member, by: Member) -> None:
+    """Raises Refused where it is oneself, of higher standing, or who alone keeps the site."""
+    if member.pk == by.pk:
+        raise forbidden(pgettext_lazy("refusal", "You may not do this to yourself."))
+    if member.is_superuser:
+        raise conflict(pgettext_lazy("refusal", "This account keeps the site; ask another way."))
+    if rank_of(member) > rank_of(by):
+        raise forbidden(
+            pgettext_lazy("refusal", "This member keeps more of the site than you do.")
+        )
+    if is_administrator(member) and not _other_administrators(member):
+        raise conflict(pgettext_lazy("refusal", "This is the last administrator."))
+
+
+def _other_administrators(member: Member) -> bool:
+    keepers = Role.objects.current().filter(
+        not_kept_out("member__"),
+        name=Role.Name.ADMINISTRATOR,
+        scope=Role.Scope.SITE,
+        member__is_active=True,
+    )
+    return keepers.exclude(member=member.pk).exists()
 
 
 def is_administrator(member: Member | None) -> bool:

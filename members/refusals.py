@@ -1,7 +1,11 @@
 """What an action says when it will not: one exception, a code of the protocol, plain words."""
 
-from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
+import datetime
+
+from django.utils.functional import Promise, lazy
+from django.utils.translation import pgettext, pgettext_lazy
+
+from members.formats import say_moment
 
 type_of_text = str | Promise
 
@@ -68,9 +72,20 @@ def unauthenticated() -> Refused:
     return Refused("unauthenticated", pgettext_lazy("refusal", "Please sign in first."))
 
 
-def suspended() -> Refused:
-    """The member is kept out by a sanction."""
-    return Refused("suspended", pgettext_lazy("refusal", "Your account is suspended."))
+def suspended(until: datetime.datetime | None = None) -> Refused:
+    """The member is kept out by a sanction, until then where it has an end."""
+    if until is None:
+        return Refused("suspended", pgettext_lazy("refusal", "Your account is suspended."))
+    return Refused("suspended", _suspended_until(until))
+
+
+def _say_suspended_until(until: datetime.datetime) -> str:
+    words = pgettext("refusal", "Your account is suspended until %(when)s.")
+    return words % {"when": say_moment(until)}
+
+
+# Said in the language of who is answered.
+_suspended_until = lazy(_say_suspended_until, str)
 
 
 def invalid(message: type_of_text, field: str | None = None) -> Refused:
@@ -81,3 +96,8 @@ def invalid(message: type_of_text, field: str | None = None) -> Refused:
 def conflict(message: type_of_text) -> Refused:
     """It was already decided or sent otherwise."""
     return Refused("conflict", message)
+
+
+def taken_away() -> Refused:
+    """Somebody was quicker."""
+    return conflict(pgettext_lazy("refusal", "This has already been taken away."))

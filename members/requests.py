@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from members.actions.tokens import member_of_token
 from members.models import Member
-from members.refusals import unauthenticated
+from members.refusals import suspended, unauthenticated
 
 
 def member_of(request: HttpRequest) -> Member | None:
@@ -31,12 +31,17 @@ def _session_holds(key: str, member_id: int) -> bool:
 
 
 def bearer_of(request: HttpRequest) -> Member | None:
-    """The member signed in by `Authorization: Bearer <token>`, or None."""
+    """The member signed in by `Authorization: Bearer <token>`, or None.
+
+    Raises Refused where they are suspended: their programs are out with them.
+    """
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not secret:
         return None
     member = member_of_token(secret.strip())
     if member is not None:
+        if member.is_suspended:
+            raise suspended()
         member.still_signed_in = partial(_token_holds, secret.strip())
     return member
 

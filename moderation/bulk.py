@@ -1,4 +1,4 @@
-"""Many cases as one act: which belong together, and how many one moderator may decide alone."""
+"""Many cases as one act: which belong together, and whose posts are taken away as one."""
 
 import datetime
 import html
@@ -15,13 +15,16 @@ from forum.permissions import moderated_boards
 from members.models import Member
 from members.permissions import is_councillor, roles_of
 from moderation.models import Case, Decision
-from moderation.models.cases import CaseQuerySet
+from moderation.models.case_questions import CaseQuerySet
 from moderation.permissions import cases_for
 
 # What can be said of many at once; the rest is decided one by one.
-OUTCOMES = (Decision.Outcome.HIDE, Decision.Outcome.NONE, Decision.Outcome.WARN)
+Outcome = Decision.Outcome
+OUTCOMES = (Outcome.HIDE, Outcome.NONE, Outcome.WARN)
 LINK = re.compile(r'<a href="(https?://[^"]+)"')
 LINKS = 5
+# What a member wrote or enclosed, and what can be taken away.
+WRITTEN = (Case.Kind.FILE, Case.Kind.POST, Case.Kind.TOPIC)
 
 
 @dataclass(frozen=True)
@@ -38,16 +41,11 @@ class Wave:
         return len(self.cases) + len(self.posts)
 
 
-def needs_second(count: int, *, one_new_member: bool = False) -> bool:
-    """Whether a second moderator must agree. All posts of one new member are one act."""
-    return count > settings.BULK_ALONE and not one_new_member
-
-
 def is_new(member: Member | None) -> bool:
     """Joined a short while ago, without mandate or role: so much may be taken away as one act."""
     if member is None or is_councillor(member) or roles_of(member):
         return False
-    since = timezone.now() - datetime.timedelta(days=settings.NEW_MEMBER_DAYS)
+    since = timezone.now() - datetime.timedelta(days=settings.BULK_MEMBER_DAYS)
     return member.date_joined > since
 
 
@@ -82,13 +80,21 @@ def of_author(case: Case, member: Member) -> CaseQuerySet:
 
 def wave_of(author: Member, member: Member) -> Wave:
     """What the author wrote on boards that the member moderates, shown or waiting to be."""
-    cases = decidable(member).filter(author=author, kind=Case.Kind.POST)
-    ids = list(cases.order_by("pk").values_list("pk", flat=True)[: settings.BULK_POSTS])
-    posts = Post.objects.filter(
-        author=author,
-        state__in=(Post.State.PUBLISHED, Post.State.HELD),
-        topic__board__in=moderated_boards(member).values("pk"),
-    ).exclude(cases__in=Case.objects.undecided().filter(author=author))
+    # In the order of the kinds' names, which is that of the parts: of a post that is taken away
+    # no file can be, and a topic goes with its first post.
+    cases = decidable(member).filter(author=author, kind__in=WRITTEN)
+    ids = list(cases.order_by("kind", "pk").values_list("pk", flat=True)[: settings.BULK_POSTS])
+    undecided = Case.objects.undecided().filter(author=author)
+    posts = (
+        Post.objects.filter(
+            author=author,
+            state__in=(Post.State.PUBLISHED, Post.State.HELD),
+            topic__board__in=moderated_boards(member).values("pk"),
+        )
+        .exclude(cases__in=undecided)
+        # A topic is taken away by its first post.
+        .exclude(number=1, topic__cases__in=undecided)
+    )
     room = settings.BULK_POSTS - len(ids)
     return Wave(author, ids, list(posts.order_by("pk").values_list("pk", flat=True)[:room]))
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from members.models import Member
-from members.permissions import roles_of
+from members.permissions import is_administrator, roles_of
 from members.requests import member_of
 from moderation.permissions import cases_for, may_review
 
@@ -14,13 +14,14 @@ COUNTED = 100
 
 
 def review(request: HttpRequest) -> dict[str, Any]:
-    """`may_review` and `open_case_count`, asked of the database only where a page shows them."""
+    """`may_review`, `may_administer` and `open_case_count`, asked only where a page shows them."""
     member = member_of(request) if hasattr(request, "user") else None
     if member is None:
-        return {"may_review": False, "open_case_count": 0}
+        return {"may_review": False, "open_case_count": 0, "may_administer": False}
     return {
         "may_review": SimpleLazyObject(lambda: may_review(member)),
         "open_case_count": SimpleLazyObject(lambda: _undecided(member)),
+        "may_administer": SimpleLazyObject(lambda: is_administrator(member)),
     }
 
 

@@ -3,24 +3,22 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from forum.markup import render
-from forum.models import Post
-from forum.permissions import moderated_boards
+from django.db.models import Prefetch, Q, prefetch_related_objects
+
+from forum.models import Post, PostVersion
 from members.models import Member
-from moderation.models import Case, Decision, Flag, Reason
-from moderation.permissions import is_own_case
+from moderation.evidence import Frozen, evidence_now, frozen_since, in_words
+from moderation.justice import may_read_around
+from moderation.models import Case, Decision, Flag
+from moderation.models.reasons import PLEA, reason_words
+from moderation.permissions import cases_for, is_own_case
+from moderation.storms import Storm, storm_around
 
 NEIGHBOURS = 3
 FORMER_DECISIONS = 10
 NOTES = 100
-
-
-@dataclass(frozen=True)
-class FlaggedText:
-    """The text as it was when it was flagged, where it has changed since."""
-
-    html: str
-    flags: int
+# With who sent each, as their history tells of storms; nobody is named.
+FLAGS = Prefetch("flags", queryset=Flag.objects.select_related("member").order_by("pk"))
 
 
 @dataclass(frozen=True)
@@ -36,17 +34,31 @@ class Dossier:
     shows_text: bool
     reasons: list[tuple[str, int]] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
-    flagged_texts: list[FlaggedText] = field(default_factory=list)
     former: list[Decision] = field(default_factory=list)
+    # On a closed board the reader is not on: what stands around the post needs a second look.
+    is_closed_around: bool = False
+    # Why its author asks for help, with what they wrote.
+    pleas: list[tuple[str, str]] = field(default_factory=list)
+    # What it was when it was flagged, where that has changed, and what it is, in words.
+    frozen: list[Frozen] = field(default_factory=list)
+    said: list[tuple[str, str]] = field(default_factory=list)
+    # Earlier cases about the same thing, and what shows that flaggers act together.
+    earlier: list[Case] = field(default_factory=list)
+    storm: Storm | None = None
 
 
 def dossier_of(case: Case, *, reader: Member, text_asked: bool = False) -> Dossier:
     """All of it, in a number of queries that does not grow with the topic or the flags."""
-    before, after, parent = _around(case.post) if case.post is not None else ([], [], None)
-    flags = list(case.flags.defer("member").order_by("pk"))
+    is_open = may_read_around(reader, case)
+    around = _around(case.post) if case.post is not None and is_open else ([], [], None)
+    before, after, parent = around
+    prefetch_related_objects([case], FLAGS)
+    sent = list(case.flags.all())
+    flags = [flag for flag in sent if case.author_id != flag.member_id]
+    now = evidence_now(case)
     is_own = is_own_case(reader, case)
-    is_shown = case.post is None or case.post.is_shown
-    shows_text = is_shown or not case.is_decided or text_asked
+    is_shown = _is_shown(case)
+    shows_text = is_shown or not case.is_closed or text_asked
     return Dossier(
         case=case,
         parent=parent,
@@ -54,11 +66,32 @@ def dossier_of(case: Case, *, reader: Member, text_asked: bool = False) -> Dossi
         after=after,
         is_own=is_own,
         shows_text=shows_text,
-        reasons=_counted(flags),
-        notes=[] if is_own else _notes(flags),
-        flagged_texts=_former_texts(flags, case.post) if shows_text else [],
+        reasons=_counted(case, flags),
+        notes=[] if is_own else _notes(case, flags),
         former=_former_decisions(case, reader),
+        is_closed_around=not is_open,
+        pleas=[(reason_words(PLEA, one.reason), one.note) for one in sent if one not in flags],
+        frozen=frozen_since(case, sent, now) if shows_text else [],
+        said=in_words(now or (sent[-1].evidence if sent else case.evidence)) if shows_text else [],
+        earlier=_earlier(case, reader),
+        storm=storm_around(case, sent),
     )
+
+
+def _is_shown(case: Case) -> bool:
+    """Whether readers see it, so that it stands on the page of its case too."""
+    if case.topic is not None:
+        return case.topic.is_visible
+    return case.post is None or case.post.is_shown
+
+
+def _earlier(case: Case, reader: Member) -> list[Case]:
+    """What was decided before about the very same thing, newest first."""
+    subject = Q(**{f"{case.kind}_id": case.subject_id})
+    cases = cases_for(reader).filter(subject, state=Case.State.DECIDED).exclude(pk=case.pk)
+    if case.subject_id is None:
+        return []
+    return list(cases.select_related("decision__moderator").order_by("-pk")[:FORMER_DECISIONS])
 
 
 def _around(post: Post) -> tuple[list[Post], list[Post], Post | None]:
@@ -86,22 +119,15 @@ def _with_authors(ids: list[int | None]) -> dict[int, Post]:
     return posts.in_bulk([pk for pk in ids if pk is not None])
 
 
-def _counted(flags: list[Flag]) -> list[tuple[str, int]]:
+def _counted(case: Case, flags: list[Flag]) -> list[tuple[str, int]]:
     counts = Counter(flag.reason for flag in flags)
-    return [(str(Reason(code).label), count) for code, count in counts.most_common()]
+    return [(reason_words(case.kind, code), count) for code, count in counts.most_common()]
 
 
-def _notes(flags: list[Flag]) -> list[tuple[str, str]]:
+def _notes(case: Case, flags: list[Flag]) -> list[tuple[str, str]]:
     """Reason and note of each flag that has one, in an order that says nothing of who flagged."""
     noted = sorted((flag.reason, flag.note) for flag in flags if flag.note)
-    return [(str(Reason(code).label), note) for code, note in noted[:NOTES]]
-
-
-def _former_texts(flags: list[Flag], post: Post | None) -> list[FlaggedText]:
-    if post is None:
-        return []
-    counts = Counter(flag.post_body for flag in flags if flag.post_body != post.body)
-    return [FlaggedText(render(body), count) for body, count in counts.items()]
+    return [(reason_words(case.kind, code), note) for code, note in noted[:NOTES]]
 
 
 def _former_decisions(case: Case, reader: Member) -> list[Decision]:
@@ -109,7 +135,18 @@ def _former_decisions(case: Case, reader: Member) -> list[Decision]:
     if case.author_id is None:
         return []
     decisions = Decision.objects.filter(
-        case__author=case.author_id, case__board__in=moderated_boards(reader)
+        case__author=case.author_id, case__in=cases_for(reader).values("pk")
     )
-    newest = decisions.exclude(case=case).select_related("moderator", "case").order_by("-pk")
+    newest = (
+        decisions.exclude(case=case).select_related("moderator", "case", "appeal").order_by("-pk")
+    )
     return list(newest[:FORMER_DECISIONS])
+
+
+def taken_out(case: Case) -> str:
+    """What the post said before a part was taken out: for moderators, with the decision."""
+    decision = case.verdict
+    if decision is None or decision.outcome != Decision.Outcome.EDIT:
+        return ""
+    version = PostVersion.objects.filter(pk=decision.facts.get("version", 0)).first()
+    return version.body if version is not None else ""

@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from forum.models import Topic
 from forum.permissions import boards_readable_by
 from members.models import Member
+from members.permissions import is_administrator
 from moderation.cursors import read_cursor
-from moderation.models import LogEntry, LogPayload, Reason
+from moderation.log_filters import LogFilter, counted_by_act, entries_for, narrowed
+from moderation.models import HouseRuleText, LogEntry, LogPayload, Reason
+from moderation.models.reasons import reason_words
+from moderation.subject_words import ACTS_OF_SUBJECTS
 
 A_PAGE = 30
 ACTS: dict[str, Promise] = {
@@ -50,8 +53,35 @@ ACTS: dict[str, Promise] = {
     "unlist_topic": pgettext_lazy("act in the log", "Took a topic off a further board"),
     "tag_topic": pgettext_lazy("act in the log", "Changed the tags of another's topic"),
     "refuse": pgettext_lazy("act in the log", "Did not publish a post that waited for review"),
+    "appeal_upheld": pgettext_lazy("act in the log", "Let a decision stand on appeal"),
+    "appeal_softened": pgettext_lazy("act in the log", "Made a decision milder on appeal"),
+    "appeal_overturned": pgettext_lazy("act in the log", "Undid a decision on appeal"),
+    "second_asked": pgettext_lazy("act in the log", "Asked a second moderator to confirm an act"),
+    "second_confirmed": pgettext_lazy("act in the log", "Confirmed what another moderator asked"),
+    "second_refused": pgettext_lazy("act in the log", "Refused what another moderator asked"),
+    "second_lapsed": pgettext_lazy("act in the log", "What a moderator asked was not confirmed"),
+    "end_mandate": pgettext_lazy("act in the log", "Ended a mandate"),
+    "list_words": pgettext_lazy("act in the log", "Put words on the word list"),
+    "change_word": pgettext_lazy("act in the log", "Changed a word of the word list"),
+    "unlist_word": pgettext_lazy("act in the log", "Switched a word of the word list off"),
+    "review_nobody": pgettext_lazy("act in the log", "Let posts of a board appear at once"),
+    "review_unconfirmed": pgettext_lazy(
+        "act in the log", "Let posts of members without a confirmed mandate wait on a board"
+    ),
+    "review_everybody": pgettext_lazy("act in the log", "Let every post of a board wait"),
+    "erase_words": pgettext_lazy("act in the log", "Erased the words of an entry of this log"),
+    "edit": pgettext_lazy("act in the log", "Took a part out of a post"),
+    "move": pgettext_lazy("act in the log", "Moved a topic after a flag"),
+    "restrict": pgettext_lazy("act in the log", "Restricted a member for a while"),
+    "ban": pgettext_lazy("act in the log", "Banned a member"),
+    "mute": pgettext_lazy("act in the log", "Silenced a member in a room for minutes"),
+    "undo": pgettext_lazy("act in the log", "Took a decision back"),
+    "write_rule": pgettext_lazy("act in the log", "Wrote a rule"),
+    "change_rule": pgettext_lazy("act in the log", "Changed a rule"),
+    "retire_rule": pgettext_lazy("act in the log", "Took a rule out of force"),
     "set_escalation": pgettext_lazy("act in the log", "Changed when cases are passed on"),
 }
+ACTS |= ACTS_OF_SUBJECTS
 OTHER_ACT = pgettext_lazy("act in the log", "Another act")
 
 
@@ -68,6 +98,20 @@ class LogRow:
     topic: Topic | None
     # What the moderator wrote, for who may see the topic: it may tell of it.
     why: str = ""
+    # Which rule of the house, where the act names one.
+    rule: str = ""
+    # For administrators alone: whom it concerns.
+    whom: Member | None = None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How often a kind of act was done, and its share of the most frequent one in percent."""
+
+    code: str
+    act: str | Promise
+    times: int
+    percent: int
 
 
 @dataclass(frozen=True)
@@ -76,13 +120,24 @@ class LogPage:
 
     rows: list[LogRow]
     next: int | None
+    chosen: LogFilter
+    # Whether all of each entry is shown: to administrators.
+    is_whole: bool
+    # Whose acts are shown, and how often each kind was done.
+    moderator: Member | None = None
+    tallies: tuple[Tally, ...] = ()
 
 
-def log_page(member: Member | None, *, before: str | None = None) -> LogPage:
+def log_page(
+    member: Member | None, *, before: str | None = None, chosen: LogFilter | None = None
+) -> LogPage:
     """The entries of the boards a member, or visitor, may read. Raises Refused (`invalid`)."""
     cursor = read_cursor(before, "before")
     readable = boards_readable_by(member)
-    entries = LogEntry.objects.filter(Q(board=None) | Q(board__in=readable.values("pk")))
+    chosen = chosen or LogFilter()
+    entries = narrowed(entries_for(readable), chosen)
+    whose = _whose(chosen)
+    tallies = _tallies(counted_by_act(entries)) if whose is not None else ()
     if cursor is not None:
         entries = entries.filter(number__lt=cursor)
     found = list(
@@ -93,25 +148,83 @@ def log_page(member: Member | None, *, before: str | None = None) -> LogPage:
     shown = found[:A_PAGE]
     topics = Topic.objects.visible().filter(board__in=readable.values("pk"))
     known = topics.in_bulk({topic for entry in shown if (topic := _public(entry).get("topic"))})
-    rows = [_row(entry, known) for entry in shown]
-    return LogPage(rows, shown[-1].number if len(found) > A_PAGE else None)
+    is_whole = is_administrator(member)
+    concerned = _concerned(shown) if is_whole else {}
+    rules = _rules_of(shown)
+    rows = [_row(entry, known, concerned, rules) for entry in shown]
+    following = shown[-1].number if len(found) > A_PAGE else None
+    return LogPage(rows, following, chosen, is_whole, whose, tallies)
 
 
-def _row(entry: LogEntry, topics: dict[int, Topic]) -> LogRow:
+def _whose(chosen: LogFilter) -> Member | None:
+    """The moderator whose acts are asked for; somebody unknown did nothing."""
+    if not chosen.moderator:
+        return None
+    return Member.objects.only("handle", "name").filter(handle=chosen.moderator).first()
+
+
+def _tallies(counted: list[tuple[str, int]]) -> tuple[Tally, ...]:
+    most = max((times for _, times in counted), default=1)
+    return tuple(
+        Tally(code, ACTS.get(code, OTHER_ACT), times, round(100 * times / most))
+        for code, times in counted
+    )
+
+
+def _concerned(entries: list[LogEntry]) -> dict[int, Member]:
+    """Whom these entries concern, by id."""
+    ids = {pk for entry in entries if isinstance(pk := private_of(entry).get("author"), int)}
+    return Member.objects.only("handle", "name").in_bulk(ids)
+
+
+def _rules_of(entries: list[LogEntry]) -> dict[int, str]:
+    """The titles of the rules that these entries name, by id."""
+    ids = {rule for entry in entries if (rule := _public(entry).get("rule"))}
+    return HouseRuleText.objects.titles_of(ids)
+
+
+def _row(
+    entry: LogEntry,
+    topics: dict[int, Topic],
+    concerned: dict[int, Member],
+    rules: dict[int, str],
+) -> LogRow:
     facts = _public(entry)
     topic = topics.get(facts.get("topic", 0))
+    # What tells of no topic tells nothing that only its readers may know.
+    is_told = topic is not None or "topic" not in facts
     return LogRow(
         entry=entry,
         act=ACTS.get(entry.action, OTHER_ACT),
         reasons=[
-            str(Reason(code).label) for code in facts.get("reasons", ()) if code in Reason.values
+            reason_words(facts.get("kind", "post"), code)
+            for code in facts.get("reasons", ())
+            if code in Reason.values
         ],
         erased=not hasattr(entry, "payload"),
         topic=topic,
-        why=facts.get("reason", "") if topic is not None else "",
+        why=str(facts.get("reason", "")) if is_told else "",
+        rule=rules.get(facts.get("rule", 0), "") if is_told else "",
+        whom=concerned.get(private_of(entry).get("author", 0)),
     )
 
 
 def _public(entry: LogEntry) -> dict[str, Any]:
     payload: LogPayload | None = getattr(entry, "payload", None)
     return payload.public if payload is not None else {}
+
+
+def private_of(entry: LogEntry) -> dict[str, Any]:
+    """What the entry tells administrators alone."""
+    payload: LogPayload | None = getattr(entry, "payload", None)
+    return payload.private if payload is not None else {}
+
+
+def one_row(number: int) -> LogRow | None:
+    """One entry, with all it says, for administrators."""
+    found = LogEntry.objects.select_related("moderator", "board", "payload")
+    entry = found.prefetch_related("board__names").filter(number=number).first()
+    if entry is None:
+        return None
+    known = Topic.objects.in_bulk([_public(entry).get("topic", 0)])
+    return _row(entry, known, _concerned([entry]), _rules_of([entry]))

@@ -3,45 +3,82 @@
 from django.db.models import Q
 from django.utils.translation import pgettext, pgettext_lazy
 
-from forum.models import Post
-from forum.permissions import can_moderate, can_read_topic, moderated_boards, require_acting
+from forum.models import Attachment, Board, Post, Topic
+from forum.permissions import (
+    can_moderate,
+    can_read_board,
+    can_read_file,
+    can_read_topic,
+    moderated_boards,
+    require_acting,
+    require_moderator,
+)
 from members.models import Member, Region, Role
 from members.permissions import covered_path, is_administrator, may_act, roles_of
-from members.refusals import conflict, forbidden, not_found
+from members.refusals import Refused, conflict, forbidden, not_found, taken_away
 from moderation.models import Case
-from moderation.models.cases import CaseQuerySet
+from moderation.models.case_questions import CaseQuerySet
+from moderation.subjects import Thing, subject_of
 
 
-def can_flag(member: Member | None, post: Post) -> bool:
-    """Whether the member may flag the post: another's, shown, and open to them."""
-    return (
-        may_act(member)
-        and post.is_shown
-        and post.author_id != member.pk
-        and can_read_topic(member, post.topic)
-    )
+def can_flag(member: Member | None, thing: Thing) -> bool:
+    """Whether the member may flag it: shown, open to them, and of their own only for help."""
+    try:
+        require_flaggable(member, thing)
+    except Refused:
+        return False
+    return True
 
 
-def require_flaggable(member: Member | None, post: Post) -> Member:
-    """The member, if they may flag the post. Raises Refused, saying why not."""
-    if post.state == Post.State.HELD or not can_read_topic(member, post.topic):
+def require_flaggable(member: Member | None, thing: Thing) -> Member:
+    """The member, if they may flag it. Raises Refused, saying why not."""
+    if not exists_for(member, thing):
         raise not_found()
     acting = require_acting(member)
-    if not post.is_shown:
-        raise conflict(pgettext_lazy("refusal", "This post has already been taken away."))
-    if post.author_id == acting.pk:
-        raise forbidden(
-            pgettext_lazy("refusal", "This is your own post. You can edit it or take it back.")
-        )
+    if not _is_shown(thing):
+        raise taken_away()
+    subject = subject_of(thing)
+    if subject.author_id == acting.pk and (own := _OWN.get(subject.kind)) is not None:
+        raise forbidden(own)
     return acting
 
 
+# What one cannot ask for help with: one can change it oneself.
+_OWN = {
+    Case.Kind.MEMBER: pgettext_lazy(
+        "refusal", "This is your own page. You can change your name in the settings."
+    ),
+    Case.Kind.FILE: pgettext_lazy(
+        "refusal", "This is your own file. You can take it out of your post."
+    ),
+}
+
+
+def exists_for(member: Member | None, thing: Thing) -> bool:
+    """Whether this member or visitor may know of it."""
+    if isinstance(thing, Post):
+        return thing.state != Post.State.HELD and can_read_topic(member, thing.topic)
+    if isinstance(thing, Topic):
+        return thing.merged_into_id is None and can_read_topic(member, thing)
+    if isinstance(thing, Attachment):
+        return thing.post is not None and can_read_file(member, thing)
+    return not isinstance(thing, Member) or thing.is_active
+
+
+def _is_shown(thing: Thing) -> bool:
+    if isinstance(thing, Post):
+        return thing.is_shown
+    if isinstance(thing, Topic):
+        return thing.is_visible
+    return not isinstance(thing, Attachment) or (thing.post is not None and thing.post.is_shown)
+
+
 def may_review(member: Member | None) -> bool:
-    """Whether there is a review queue for this member: they moderate at least one board."""
-    roles = roles_of(member)
-    if any(role.scope != Role.Scope.REGION for role in roles):
-        return True
-    return bool(roles) and moderated_boards(member).exists()
+    """Whether there is a review queue for this member: they keep order somewhere.
+
+    In a region without boards too, where members and municipalities may be flagged.
+    """
+    return bool(roles_of(member))
 
 
 def cases_for(member: Member | None) -> CaseQuerySet:
@@ -98,14 +135,9 @@ def can_decide(member: Member | None, case: Case) -> bool:
         member is not None
         and can_see_case(member, case)
         and not is_own_case(member, case)
-        and not case.is_decided
+        and not case.is_closed
         and case.holder_id in {None, member.pk}
     )
-
-
-def can_suspend(member: Member | None) -> bool:
-    """Whether the member may keep another out of the site."""
-    return is_administrator(member)
 
 
 def require_reviewer(member: Member | None, case: Case) -> Member:
@@ -115,7 +147,7 @@ def require_reviewer(member: Member | None, case: Case) -> Member:
         raise not_found()
     if is_own_case(acting, case):
         raise forbidden(
-            pgettext_lazy("refusal", "This is about your own post. Another moderator decides.")
+            pgettext_lazy("refusal", "This case is about yourself. Another moderator decides.")
         )
     return acting
 
@@ -124,6 +156,41 @@ def require_free(member: Member, case: Case) -> None:
     """Raises Refused where the case is decided, or another moderator looks at it."""
     if case.is_decided:
         raise conflict(pgettext_lazy("refusal", "This case is already decided."))
+    if case.is_closed:
+        raise conflict(
+            pgettext_lazy("refusal", "Those who flagged this took it back. The case is closed.")
+        )
     if case.claimed_by is not None and case.holder_id not in {None, member.pk}:
         words = pgettext("refusal", "%(name)s is looking at this case. You can open another one.")
         raise conflict(words % {"name": case.claimed_by.name})
+
+
+def require_on_the_spot(member: Member | None, post: Post) -> Member:
+    """The member, if they keep order where the post stands. Raises Refused."""
+    moderator = require_moderator(member, post.topic)
+    if post.author_id == moderator.pk:
+        raise forbidden(
+            pgettext_lazy("refusal", "This is your own post. You can edit it or take it back.")
+        )
+    return moderator
+
+
+def can_keep_rules(member: Member | None, board: Board | None) -> bool:
+    """The site's rules are its administrators'; a board's, those who moderate it.
+
+    They know what their board needs; each change is in the public log with the words before it,
+    and the rules of the site hold beside theirs.
+    """
+    if board is None:
+        return is_administrator(member)
+    return may_act(member) and can_moderate(member, board)
+
+
+def require_rule_keeper(member: Member | None, board: Board | None) -> Member:
+    """The member, if they write these rules. Raises Refused."""
+    if board is not None and not can_read_board(member, board):
+        raise not_found()
+    keeper = require_acting(member)
+    if not can_keep_rules(keeper, board):
+        raise forbidden()
+    return keeper

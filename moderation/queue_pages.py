@@ -1,6 +1,7 @@
 """One page of the review queue: the same for the page of the site and the JSON API."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import pgettext_lazy
 
@@ -10,6 +11,7 @@ from moderation.actions.queue import queue_revision
 from moderation.bulk import decidable
 from moderation.cursors import read_cursor
 from moderation.models import Case
+from moderation.models.case_questions import CaseQuerySet
 from moderation.permissions import cases_for
 from moderation.sharing import keepers, to_be_read_by
 
@@ -28,9 +30,14 @@ class QueuePage:
     state: str
     next: str | None
     revision: int
-    # "", MINE or OTHERS; and so many wait in languages the moderator does not read, if asked.
+    # "", MINE or OTHERS; and then those in languages the moderator does not read.
     languages: str = ""
-    elsewhere: int = 0
+    others: CaseQuerySet | None = None
+
+    @cached_property
+    def elsewhere(self) -> int:
+        """So many of these, as far as they are counted; asked only where it is shown."""
+        return self.others.order_by()[: MANY + 1].count() if self.others is not None else 0
 
 
 def queue_page(
@@ -57,11 +64,10 @@ def queue_page(
     cases = cases.filter(state=state) if state in Case.State.values else cases.undecided()
     if state == PASSED_ON:
         cases = cases.filter(level__gt=0)
-    elsewhere = 0
+    others = None
     if languages and member is not None:
         readable = to_be_read_by(member, keepers())
         others = cases.exclude(readable)
-        elsewhere = others.order_by()[: MANY + 1].count()
         cases = others if languages == OTHERS else cases.filter(readable)
     newest_first = state == Case.State.DECIDED
     if cursor is not None:
@@ -69,9 +75,7 @@ def queue_page(
     rows = list(cases.with_rows().order_by("-pk" if newest_first else "pk")[: limit + 1])
     more = len(rows) > limit
     rows = rows[:limit]
-    return QueuePage(
-        rows, state, str(rows[-1].pk) if more else None, revision, languages, elsewhere
-    )
+    return QueuePage(rows, state, str(rows[-1].pk) if more else None, revision, languages, others)
 
 
 def next_case(member: Member, *, after: int = 0) -> Case | None:

@@ -13,11 +13,13 @@ Reason = Literal[
 ]  # fmt: skip
 Outcome = Literal[
     "none", "hide", "edit", "move", "lock", "warn", "restrict", "suspend", "ban",
+    "rename", "pass_on",
 ]  # fmt: skip
+Kind = Literal["post", "topic", "member", "file", "municipality"]
 
 
 class FlagIn(Schema):
-    """Why a post is flagged: one of the reasons, and words for the moderator."""
+    """Why something is flagged: one of the reasons that fit it, and words for the moderator."""
 
     reason: StrictStr
     note: StrictStr = ""
@@ -27,23 +29,43 @@ class FlagOut(Schema):
     """A flag, told to who made it."""
 
     id: int
-    post: int
+    kind: Kind
+    # The id of what was flagged; null once it is gone.
+    subject: int | None
+    post: int | None
+    state: Literal["waiting", "left", "hidden", "acted", "withdrawn"]
     reason: Reason
     note: str
     created_at: Time
 
 
+class FlagPage(Schema):
+    """Flags of the asker, newest first."""
+
+    items: list[FlagOut]
+    next: str | None
+
+
 class CaseOut(Schema):
-    """A case of the review queue; `post` and `board` are ids, `claimed_by` a member's."""
+    """A case of the review queue; `subject`, `post`, `board` and `region` are ids.
+
+    `subject` is what it is about, by its `kind`. `author_asks`: who wrote it asks for help.
+    """
 
     id: int
-    state: Literal["open", "claimed", "decided"]
-    post: int
-    board: int
+    state: Literal["open", "claimed", "decided", "withdrawn"]
+    kind: Kind
+    subject: int | None
+    post: int | None
+    board: int | None
+    region: int | None
     reasons: list[Reason]
     flag_count: int
+    author_asks: bool
     claimed_by: int | None
     opened_at: Time
+    # Send it with a decision, which is then refused where there is something new.
+    version: str
 
 
 class CasePage(Schema):
@@ -61,6 +83,16 @@ class DecisionIn(Schema):
 
     outcome: StrictStr
     note: StrictStr = ""
+    # The rule that was broken; left out, the flags say which.
+    rule: int | None = None
+    # How, where and how long a member is restricted; how long they are suspended.
+    restriction: StrictStr = ""
+    scope: StrictStr = ""
+    days: int | None = None
+    minutes: int | None = None
+    # What is left of the post, and the board its topic goes to.
+    body: StrictStr = ""
+    board: int | None = None
     version: StrictStr = ""
 
 
@@ -79,3 +111,21 @@ class DecisionOut(Schema):
     note: str
     moderator: int
     created_at: Time
+    rule: int | None
+    ends_at: Time | None
+    undone_at: Time | None
+
+
+class UndoIn(Schema):
+    """Why a decision is taken back; the author reads it."""
+
+    why: StrictStr
+
+
+class RuleOut(Schema):
+    """A rule of the house in each language of the site; `board` is null where it holds on all."""
+
+    id: int
+    board: int | None
+    titles: dict[str, str]
+    texts: dict[str, str]

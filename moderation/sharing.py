@@ -6,10 +6,11 @@ A case in a language that none of its moderators reads is for all of them; `und`
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 
-from members.models import Member, Region, Role
+from members.models import Member, Region, Role, not_kept_out
 from moderation.models import Case, EscalationStep, ReadLanguage
 
 UNKNOWN = "und"
@@ -47,34 +48,38 @@ class Keeper:
 
 
 def keepers() -> list[Keeper]:
-    """All who keep order now, a row for each of their roles, in three queries."""
-    roles = list(
+    """All who keep order now, a row for each of their roles, in one query."""
+    path = Region.objects.filter(pk=OuterRef("scope_id")).values("path")
+    roles = (
         Role.objects.current()
-        .filter(member__is_active=True, member__suspended_at__isnull=True)
+        .filter(not_kept_out("member__"), member__is_active=True)
+        .annotate(path=Subquery(path), reads=F("member__read_languages__language"))
         .select_related("member")
         .order_by("pk")
     )
-    regions = {role.scope_id or 0 for role in roles if role.scope == Role.Scope.REGION}
-    paths = dict(Region.objects.filter(pk__in=regions).values_list("pk", "path"))
+    found: dict[int, Any] = {}
     chosen: dict[int, set[str]] = defaultdict(set)
-    for member_id, language in ReadLanguage.objects.values_list("member", "language"):
-        chosen[member_id].add(language)
-    found = []
-    for role in roles:
-        is_of_region = role.scope == Role.Scope.REGION
-        if is_of_region and role.scope_id not in paths:
-            continue
-        found.append(
-            Keeper(
-                member_id=role.member_id,
-                name=role.member.name,
-                circle=_circle(role),
-                reads=frozenset(chosen[role.member_id] or {role.member.language}),
-                board_id=role.scope_id if role.scope == Role.Scope.BOARD else None,
-                path=paths[role.scope_id or 0] if is_of_region else None,
-            )
-        )
-    return found
+    row: Any
+    for row in roles:
+        found[row.pk] = row
+        if row.reads:
+            chosen[row.member_id].add(row.reads)
+    return [
+        _keeper(role, chosen.get(role.member_id) or {role.member.language})
+        for role in found.values()
+        if role.scope != Role.Scope.REGION or role.path
+    ]
+
+
+def _keeper(role: Any, reads: Collection[str]) -> Keeper:
+    return Keeper(
+        member_id=role.member_id,
+        name=role.member.name,
+        circle=_circle(role),
+        reads=frozenset(reads),
+        board_id=role.scope_id if role.scope == Role.Scope.BOARD else None,
+        path=role.path if role.scope == Role.Scope.REGION else None,
+    )
 
 
 def languages_of(member: Member) -> list[str]:

@@ -8,6 +8,13 @@ case_decided: a moderator decided. case_id, kind (a `Case.Kind`), post_id and to
     it is about neither), board_id, author_id (None once the author is forgotten), moderator_id,
     outcome (a `Decision.Outcome`), was_held (a post waited for review: `none` published it, `hide`
     refused it). The words for the author are `Decision.note` of the case.
+appeal_made: an author appeals. appeal_id, case_id, has_judge (whether anybody may decide it).
+appeal_decided: appeal_id, case_id, decision_id, outcome (an `Appeal.Outcome`), instead (a
+    `Decision.Outcome` where it was softened, or empty). What the decision did is undone already.
+second_look_asked: a moderator asks another to confirm something. look_id, kind.
+second_look_answered: it was confirmed (and done), refused, or lapsed. look_id, answer.
+decision_undone: a moderator took a decision back. decision_id, case_id, author_id (None once the
+    author is forgotten), outcome.
 case_handed_over: a moderator gave a case to another. case_id, from_id, to_id, revision (the
     queue's, which tells one time from the next).
 cases_passed_on: cases waited too long. level (an `EscalationStep.Circle`), case_ids.
@@ -17,5 +24,10 @@ from django.dispatch import Signal
 
 case_changed = Signal()
 case_decided = Signal()
+appeal_made = Signal()
+appeal_decided = Signal()
+second_look_asked = Signal()
+second_look_answered = Signal()
+decision_undone = Signal()
 case_handed_over = Signal()
 cases_passed_on = Signal()

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from moderation.models.cases import CaseQuerySet
+from moderation.models.case_questions import CaseQuerySet
 
 # Looking through more would cost what waits; who has so many knows that they are many.
 LOOKED_AT = 200

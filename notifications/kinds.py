@@ -9,6 +9,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext_lazy
 
+from notifications.about import (
+    FLAGGED_SUBJECTS,
+    HIDDEN_SUBJECTS,
+    MUNICIPALITY_PASSED_ON,
+    WARNED_ABOUT,
+)
+
 REPLY = "reply"
 MENTION = "mention"
 HIDDEN = "hidden"
@@ -19,8 +26,16 @@ STEERED = "steered"
 WATCHED = "watched"
 OPENED = "opened"
 REMINDER = "reminder"
-HANDED_OVER = "handed_over"
+APPEAL_DECIDED = "appeal_decided"
+APPEAL_REVIEWED = "appeal_reviewed"
+APPEAL_STUCK = "appeal_stuck"
+SECOND_ASKED = "second_asked"
+SECOND_ANSWERED = "second_answered"
+UNDONE = "undone"
+SANCTION_OVER = "sanction_over"
 PASSED_ON = "passed_on"
+HANDED_OVER = "handed_over"
+CASES_WAIT = "cases_wait"
 
 
 @dataclass(frozen=True)
@@ -32,6 +47,8 @@ class Kind:
     named: Promise | None = None
     # Other words for some outcomes of a decision.
     by_outcome: Mapping[str, Promise] = field(default_factory=dict)
+    # And where it was not about a post: by its kind, and by kind and outcome ("topic none").
+    by_subject: Mapping[str, Promise] = field(default_factory=dict)
     # It tells of another member's text: gone with the text, and with the right to read it.
     of_another: bool = False
     # All there is to know stands in the post, so reading the post is reading this.
@@ -59,6 +76,7 @@ KINDS = {
         by_outcome={
             "refuse": pgettext_lazy("notification", "A moderator did not publish your post"),
         },
+        by_subject=HIDDEN_SUBJECTS,
     ),
     WARNED: Kind(
         icon="triangle-alert",
@@ -67,7 +85,13 @@ KINDS = {
             "suspend": pgettext_lazy(
                 "notification", "Your account was suspended because of your post"
             ),
+            "ban": pgettext_lazy("notification", "Your account was closed by an administrator"),
+            "restrict": pgettext_lazy(
+                "notification", "A moderator restricted what you can do for a while"
+            ),
+            "edit": pgettext_lazy("notification", "A moderator took a part out of your post"),
         },
+        by_subject=WARNED_ABOUT,
     ),
     PUBLISHED: Kind(
         icon="circle-check",
@@ -87,6 +111,7 @@ KINDS = {
                 "notification", "A moderator looked at the post you reported and hid it"
             ),
         },
+        by_subject=FLAGGED_SUBJECTS,
     ),
     STEERED: Kind(
         icon="signpost",
@@ -133,12 +158,77 @@ KINDS = {
         unnamed=pgettext_lazy("notification", "You wanted to be reminded of this post"),
         of_another=True,
     ),
+    APPEAL_DECIDED: Kind(
+        icon="scale",
+        unnamed=pgettext_lazy("notification", "Your appeal was decided"),
+        by_outcome={
+            "upheld": pgettext_lazy(
+                "notification", "Another moderator read your appeal: the decision stands"
+            ),
+            "softened": pgettext_lazy(
+                "notification", "Another moderator read your appeal and made the decision milder"
+            ),
+            "overturned": pgettext_lazy(
+                "notification", "Another moderator read your appeal and undid the decision"
+            ),
+        },
+    ),
+    APPEAL_REVIEWED: Kind(
+        icon="scale",
+        unnamed=pgettext_lazy("notification", "An appeal against a decision of yours was decided"),
+        by_outcome={
+            "upheld": pgettext_lazy(
+                "notification", "An appeal against a decision of yours was decided: it stands"
+            ),
+            "softened": pgettext_lazy(
+                "notification", "On appeal, a decision of yours was made milder"
+            ),
+            "overturned": pgettext_lazy(
+                "notification", "On appeal, a decision of yours was undone"
+            ),
+        },
+    ),
+    APPEAL_STUCK: Kind(
+        icon="triangle-alert",
+        unnamed=pgettext_lazy(
+            "notification",
+            "An appeal waits and nobody may decide it: a further moderator is needed",
+        ),
+    ),
+    SECOND_ASKED: Kind(
+        icon="users",
+        unnamed=pgettext_lazy("notification", "A moderator needs you to confirm something"),
+    ),
+    SECOND_ANSWERED: Kind(
+        icon="users",
+        unnamed=pgettext_lazy("notification", "What you asked a second moderator was answered"),
+        by_outcome={
+            "confirmed": pgettext_lazy(
+                "notification", "A second moderator confirmed what you asked: it is done"
+            ),
+            "refused": pgettext_lazy("notification", "A second moderator refused what you asked"),
+            "lapsed": pgettext_lazy(
+                "notification", "No second moderator confirmed what you asked: it has lapsed"
+            ),
+        },
+    ),
+    UNDONE: Kind(
+        icon="undo-2",
+        unnamed=pgettext_lazy("notification", "A moderator took a decision about you back"),
+    ),
+    SANCTION_OVER: Kind(
+        icon="circle-check",
+        unnamed=pgettext_lazy(
+            "notification", "Your restriction is over: you can take part again as before"
+        ),
+    ),
+    PASSED_ON: Kind(icon="landmark", unnamed=MUNICIPALITY_PASSED_ON),
     HANDED_OVER: Kind(
         icon="scale",
         named=pgettext_lazy("notification", "{name} handed a case over to you"),
         unnamed=pgettext_lazy("notification", "A case was handed over to you"),
     ),
-    PASSED_ON: Kind(
+    CASES_WAIT: Kind(
         icon="scale",
         unnamed=pgettext_lazy("notification", "Cases wait too long and need a decision"),
     ),
@@ -162,7 +252,9 @@ def sentence(code: str, *, name: str | None = None, data: Mapping[str, Any] | No
     kind = kind_of(code)
     if kind.named is not None and name:
         return str(kind.named).format(name=name)
-    return str(kind.by_outcome.get((data or {}).get("outcome", ""), kind.unnamed))
+    outcome, about = (data or {}).get("outcome", ""), (data or {}).get("about", "")
+    words = kind.by_outcome.get(outcome, kind.unnamed)
+    return str(kind.by_subject.get(f"{about} {outcome}", kind.by_subject.get(about, words)))
 
 
 def sentence_html(
@@ -175,8 +267,25 @@ def sentence_html(
     return format_html("{}", sentence(code, data=data))
 
 
-def link_to(post_id: int | None, data: Mapping[str, Any] | None = None) -> str:
-    """Where a notification leads: the post's permalink, or the cases it is about."""
+def own_page(code: str, data: Mapping[str, Any] | None) -> str:
+    """The page that tells all of it, where there is one beside the post."""
+    if code == CASES_WAIT:
+        return "/cases/?state=passed_on"
+    facts = data or {}
+    if facts.get("look"):
+        return f"/second-looks/{facts['look']}/"
+    if facts.get("appeal"):
+        return f"/appeals/{facts['appeal']}/"
+    case = facts.get("case") or facts.get("undone")
+    if not case or facts.get("outcome") == "none":
+        return ""
+    return f"/cases/{case}/" if code in {PASSED_ON, HANDED_OVER} else f"/decisions/{case}/"
+
+
+def link_to(post_id: int | None, code: str = "", data: Mapping[str, Any] | None = None) -> str:
+    """Where a notification leads: its own page, the post's permalink, or what its kind has."""
+    if page := own_page(code, data):
+        return page
     if post_id is not None:
         return f"/p/{post_id}/"
-    return str((data or {}).get("url", "/notifications/"))
+    return "/flags/" if code == FLAG_DECIDED else "/notifications/"

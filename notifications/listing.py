@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from django.contrib.contenttypes.prefetch import GenericPrefetch
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import pgettext_lazy
 
 from members.models import Member
 from members.refusals import invalid
-from moderation.models import Decision
+from moderation.models import Decision, HouseRuleText
+from notifications.kinds import APPEAL_DECIDED, HANDED_OVER
 from notifications.models import Notification
 
 # What fits the id of a row in both databases.
@@ -40,17 +41,27 @@ def page_of(
     return rows[:limit], str(rows[limit - 1].pk) if len(rows) > limit else None
 
 
-def notes_for(notices: Iterable[Notification]) -> dict[int, str]:
-    """What moderators wrote to the member, by notification: one question for the whole page.
+def decisions_for(notices: Iterable[Notification]) -> dict[int, Decision]:
+    """What moderators decided about the member, by notification, with the rule it names.
 
     The words stay with the decision, so that they can be erased in one place.
     """
-    cases = {row.pk: row.data["case"] for row in notices if row.data and row.data.get("case")}
+    cases = {row.pk: case for row in notices if (case := _case_of(row)) is not None}
     if not cases:
         return {}
-    decisions = Decision.objects.filter(case__in=set(cases.values()))
-    notes = dict(decisions.values_list("case", "note"))
-    return {pk: notes[case] for pk, case in cases.items() if notes.get(case)}
+    texts = Prefetch("rule__texts", queryset=HouseRuleText.objects.order_by("language"))
+    decisions = Decision.objects.filter(case__in=set(cases.values())).select_related("rule__board")
+    found = {decision.case_id: decision for decision in decisions.prefetch_related(texts)}
+    return {pk: found[case] for pk, case in cases.items() if case in found}
+
+
+def _case_of(notice: Notification) -> int | None:
+    if notice.verb in {APPEAL_DECIDED, HANDED_OVER}:
+        # What was written on appeal stands on the page of the decision; and what becomes of a
+        # case that one took over is not about oneself.
+        return None
+    data = notice.data or {}
+    return data.get("case") or data.get("undone")
 
 
 def parse_id(value: object, *, field: str) -> int:

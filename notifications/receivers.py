@@ -20,11 +20,28 @@ from forum.signals import (
     topic_moved,
     topic_read,
 )
-from members.signals import access_changed
-from moderation.signals import case_decided, case_handed_over, cases_passed_on
+from members.signals import access_changed, sanction_ended
+from moderation.signals import (
+    appeal_decided,
+    appeal_made,
+    case_decided,
+    case_handed_over,
+    cases_passed_on,
+    decision_undone,
+    second_look_answered,
+    second_look_asked,
+)
 from notifications.actions import follow_posts, mark_post_read, mark_topic_read
+from notifications.justice_tasks import (
+    notify_of_answer,
+    notify_of_appeal,
+    notify_of_second_look,
+    notify_of_stuck_appeal,
+    notify_of_undoing,
+)
 from notifications.kinds import TOLD_TO_AUTHOR
 from notifications.models import Notification
+from notifications.queue_tasks import notify_of_handing_over, notify_of_passing_on
 from notifications.tasks import (
     clear_closed_board_soon,
     clear_closed_boards_soon,
@@ -32,9 +49,8 @@ from notifications.tasks import (
     notify_of_act,
     notify_of_decision,
     notify_of_edit,
-    notify_of_handing_over,
-    notify_of_passing_on,
     notify_of_post,
+    notify_of_sanction_over,
     remind_soon,
 )
 
@@ -116,6 +132,44 @@ def follow_moved_posts(*, topic_id: int, into_id: int, board_id: int, **_: Any) 
 def remind_on_the_day(*, bookmark_id: int, day: str, **_: Any) -> None:
     """The task waits in the database until its day, whatever is restarted meanwhile."""
     remind_soon(bookmark_id, day)
+
+
+@receiver(appeal_made)
+def tell_where_nobody_may_decide(*, appeal_id: int, has_judge: bool, **_: Any) -> None:
+    """Who may decide finds it in the queue; where nobody may, administrators are told so."""
+    if not has_judge:
+        notify_of_stuck_appeal.enqueue(appeal_id)
+
+
+@receiver(appeal_decided)
+def tell_of_appeal(*, appeal_id: int, **_: Any) -> None:
+    """The author hears of it, and who decided first."""
+    notify_of_appeal.enqueue(appeal_id)
+
+
+@receiver(second_look_asked)
+def tell_second_moderators(*, look_id: int, **_: Any) -> None:
+    """It waits for a day only: those who may answer are called."""
+    notify_of_second_look.enqueue(look_id)
+
+
+@receiver(second_look_answered)
+def tell_who_asked(*, look_id: int, **_: Any) -> None:
+    """What became of it."""
+    notify_of_answer.enqueue(look_id)
+
+
+@receiver(decision_undone)
+def tell_of_undoing(*, decision_id: int, **_: Any) -> None:
+    """The author hears that it does not stand."""
+    notify_of_undoing.enqueue(decision_id)
+
+
+@receiver(sanction_ended)
+def tell_that_it_is_over(*, sanction_id: int, member_id: int, early: bool, **_: Any) -> None:
+    """Who takes one off before its time says so otherwise."""
+    if not early:
+        notify_of_sanction_over.enqueue(sanction_id, member_id)
 
 
 @receiver(case_handed_over)

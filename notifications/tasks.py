@@ -7,8 +7,8 @@ from django_tasks import task
 
 from forum.models import Bookmark, Post, Topic
 from members.formats import first_moment
+from members.models import Role
 from moderation.models import Case, Decision, Flag
-from moderation.sharing import circle_of, keepers
 from notifications.actions import (
     clear_closed_board,
     clear_closed_boards,
@@ -19,12 +19,12 @@ from notifications.audience import audience_of
 from notifications.followers import followers_of
 from notifications.kinds import (
     FLAG_DECIDED,
-    HANDED_OVER,
     HIDDEN,
     MENTION,
     PASSED_ON,
     PUBLISHED,
     REMINDER,
+    SANCTION_OVER,
     STEERED,
     WARNED,
     WATCHED,
@@ -57,10 +57,24 @@ def notify_of_edit(post_id: int) -> int:
 @task()
 def notify_of_decision(case_id: int, was_held: bool) -> int:
     """Tell the author what was decided and why, and who flagged what became of it."""
-    decision = Decision.objects.select_related("case").filter(case=case_id).first()
+    decision = Decision.objects.select_related("case__file").filter(case=case_id).first()
     if decision is None:
         return 0
-    return _tell_author(decision, was_held=was_held) + _tell_flaggers(decision)
+    author = _tell_author(decision, was_held=was_held)
+    return author + _tell_flaggers(decision, was_held=was_held) + _tell_administrators(decision)
+
+
+@task()
+def notify_of_sanction_over(sanction_id: int, member_id: int) -> int:
+    """Tell a member that a restriction has run out."""
+    told = notify(
+        recipient_id=member_id,
+        kind=SANCTION_OVER,
+        key=f"sanction:{sanction_id}",
+        actor_id=None,
+        post_id=None,
+    )
+    return _count([told])
 
 
 @task()
@@ -79,42 +93,6 @@ def notify_of_act(topic_id: int, member_id: int, act: str, revision: int) -> int
         data={"outcome": act},
     )
     return _count([told])
-
-
-@task()
-def notify_of_handing_over(case_id: int, from_id: int, to_id: int, revision: int) -> int:
-    """Tell a moderator that a case is theirs now, once for each time it was handed over."""
-    told = notify(
-        recipient_id=to_id,
-        kind=HANDED_OVER,
-        key=f"handed_over:{case_id}:{revision}",
-        actor_id=from_id,
-        post_id=None,
-        data={"url": f"/cases/{case_id}/"},
-    )
-    return _count([told])
-
-
-@task()
-def notify_of_passing_on(level: int, case_ids: list[int]) -> int:
-    """Tell the next circle of cases that wait too long: each moderator once for all of theirs."""
-    among = keepers()
-    cases = Case.objects.undecided().filter(pk__in=case_ids).select_related("board__region")
-    first: dict[int, int] = {}
-    for case in cases.select_related("region").order_by("pk"):
-        for member_id in circle_of(case, level, among):
-            first.setdefault(member_id, case.pk)
-    return _count(
-        notify(
-            recipient_id=member_id,
-            kind=PASSED_ON,
-            key=f"passed_on:{level}:{case_id}",
-            actor_id=None,
-            post_id=None,
-            data={"url": "/cases/?state=passed_on"},
-        )
-        for member_id, case_id in sorted(first.items())
-    )
 
 
 @task()
@@ -209,15 +187,21 @@ def _tell_audience(post_id: int, *, edited: bool = False) -> int:
     return _count(told)
 
 
+OF_AUTHOR = {
+    Decision.Outcome.WARN, Decision.Outcome.EDIT, Decision.Outcome.RENAME,
+    Decision.Outcome.RESTRICT, Decision.Outcome.SUSPEND, Decision.Outcome.BAN,
+}  # fmt: skip
+
+
+def _kind_for_author(decision: Decision, *, was_held: bool) -> str | None:
+    outcome = Decision.Outcome(decision.outcome)
+    if was_held and outcome == Decision.Outcome.NONE:
+        return PUBLISHED
+    return HIDDEN if outcome == Decision.Outcome.HIDE else WARNED if outcome in OF_AUTHOR else None
+
+
 def _tell_author(decision: Decision, *, was_held: bool) -> int:
-    kinds = {
-        Decision.Outcome.HIDE: HIDDEN,
-        Decision.Outcome.WARN: WARNED,
-        Decision.Outcome.SUSPEND: WARNED,
-    }
-    if was_held:
-        kinds[Decision.Outcome.NONE] = PUBLISHED
-    kind = kinds.get(Decision.Outcome(decision.outcome))
+    kind = _kind_for_author(decision, was_held=was_held)
     author_id = decision.case.author_id
     if kind is None or author_id is None:
         return 0
@@ -227,25 +211,66 @@ def _tell_author(decision: Decision, *, was_held: bool) -> int:
         kind=kind,
         key=f"decision:{decision.case_id}",
         actor_id=None,
-        post_id=decision.case.post_id,
-        data={"case": decision.case_id, "outcome": outcome},
+        post_id=_post_about(decision.case),
+        data={"case": decision.case_id, "outcome": outcome, **_about(decision.case)},
     )
     return _count([told])
 
 
-def _tell_flaggers(decision: Decision) -> int:
+def _post_about(case: Case) -> int | None:
+    """The post, or the first one of the topic, or the one that a file stood on."""
+    if case.topic_id is not None:
+        first = Post.objects.filter(topic=case.topic_id, number=1)
+        return first.values_list("pk", flat=True).first()
+    return case.post_id if case.file is None else case.file.post_id
+
+
+def _about(case: Case) -> dict[str, str]:
+    return {} if case.kind == Case.Kind.POST else {"about": str(case.kind)}
+
+
+def _tell_flaggers(decision: Decision, *, was_held: bool) -> int:
+    case = decision.case
     known = Decision.Outcome(decision.outcome) in TOLD_TO_FLAGGERS
-    flaggers = Flag.objects.filter(case=decision.case_id).exclude(member=decision.moderator_id)
+    flaggers = Flag.objects.filter(case=case).exclude(member=decision.moderator_id)
+    if _kind_for_author(decision, was_held=was_held) is not None and case.author_id:
+        # Who asked for help with their own is told what became of it as its author.
+        flaggers = flaggers.exclude(member=case.author_id)
+    post_id = _post_about(case)
     told = [
         notify(
             recipient_id=member_id,
             kind=FLAG_DECIDED,
-            key=f"flag:{decision.case_id}",
+            key=f"flag:{case.pk}",
             actor_id=None,
-            post_id=decision.case.post_id,
-            data={"outcome": str(decision.outcome) if known else ""},
+            post_id=post_id,
+            data={
+                "outcome": str(decision.outcome) if known else "",
+                **({"about": "plea"} if member_id == case.author_id else _about(case)),
+            },
         )
         for member_id in flaggers.order_by("pk").values_list("member", flat=True)
+    ]
+    return _count(told)
+
+
+def _tell_administrators(decision: Decision) -> int:
+    """Of what a moderator passed on to them."""
+    if decision.outcome != Decision.Outcome.PASS_ON:
+        return 0
+    roles = Role.objects.current().filter(name=Role.Name.ADMINISTRATOR, scope=Role.Scope.SITE)
+    told = [
+        notify(
+            recipient_id=member_id,
+            kind=PASSED_ON,
+            key=f"passed:{decision.case_id}",
+            actor_id=None,
+            post_id=None,
+            data={"case": decision.case_id},
+        )
+        for member_id in roles.exclude(member=decision.moderator_id)
+        .order_by("member")
+        .values_list("member", flat=True)
     ]
     return _count(told)
 

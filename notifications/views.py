@@ -13,9 +13,10 @@ from members.answers import wants_json
 from members.formats import say_moment
 from members.refusals import invalid
 from members.requests import member_of
+from moderation.models import Decision
 from notifications.actions import mark_read
-from notifications.kinds import kind_of, link_to, sentence_html
-from notifications.listing import notes_for, page_of, parse_id
+from notifications.kinds import UNDONE, kind_of, link_to, own_page, sentence_html
+from notifications.listing import decisions_for, page_of, parse_id
 from notifications.models import Notification
 from notifications.wire import named_actor, unread_count
 
@@ -30,12 +31,12 @@ def notifications(request: HttpRequest) -> HttpResponse:
     member = require_acting(member_of(request))
     before = request.GET.get("before", "")
     notices, next_cursor = page_of(member, before=before, limit=ROWS_A_PAGE)
-    notes = notes_for(notices)
+    decided = decisions_for(notices)
     return render(
         request,
         "notifications/list.html",
         {
-            "rows": [_row(notice, notes.get(notice.pk, "")) for notice in notices],
+            "rows": [_row(notice, decided.get(notice.pk)) for notice in notices],
             "next_cursor": next_cursor,
             "is_first_page": not before,
         },
@@ -57,14 +58,13 @@ def read_notifications(request: HttpRequest) -> HttpResponse:
     return redirect("notifications")
 
 
-def _row(notice: Notification, note: str) -> dict[str, Any]:
+def _row(notice: Notification, decision: Decision | None) -> dict[str, Any]:
     actor = named_actor(notice)
     # A topic that is hidden, or closed to the member, does not exist: no title and no link. In
     # any other a hidden post leaves its trace.
     is_there = notice.topic is not None and notice.topic.is_visible and notice.board_is_open
     is_shown = notice.post is not None and notice.post.is_shown
     kind = kind_of(notice.verb)
-    leads_on = "url" in (notice.data or {})
     return {
         "notice": notice,
         "icon": kind.icon,
@@ -72,8 +72,20 @@ def _row(notice: Notification, note: str) -> dict[str, Any]:
             notice.verb, name=actor.name if actor is not None else None, data=notice.data
         ),
         "topic": notice.topic if is_there else None,
-        "note": note,
+        "decision": decision,
+        "note": _words_of(notice, decision),
         "when": say_moment(notice.timestamp),
         "is_gone": kind.of_another and not (is_there and is_shown),
-        "url": link_to(notice.post_id, notice.data) if is_there or leads_on else "",
+        "url": (
+            link_to(notice.post_id, notice.verb, notice.data)
+            if is_there or notice.post_id is None or own_page(notice.verb, notice.data)
+            else ""
+        ),
     }
+
+
+def _words_of(notice: Notification, decision: Decision | None) -> str:
+    """What the moderator wrote to the member."""
+    if decision is None:
+        return ""
+    return decision.undone_why if notice.verb == UNDONE else decision.note

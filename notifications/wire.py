@@ -44,7 +44,7 @@ def notification_payload(notice: Notification) -> Wire:
         ),
         "read": not notice.unread,
         "created_at": time_of(notice.timestamp),
-        "url": link_to(notice.post_id, notice.data),
+        "url": link_to(notice.post_id, notice.verb, notice.data),
     }
 
 

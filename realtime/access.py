@@ -8,6 +8,7 @@ from forum.models.boards import Rule
 from forum.permissions import readers_among as members_reading
 from members.models import Member
 from members.prepared import Prepared
+from moderation.keeping import NOTHING_KEPT, Kept, kept_by
 from realtime import sources
 from realtime.identity import Identity, members_now
 from realtime.streams import Stream
@@ -102,13 +103,13 @@ def readers_among(member_ids: Collection[int], stream: Stream) -> tuple[set[int]
 
 def rights_of(
     identity: Identity, streams: Iterable[Stream]
-) -> tuple[int, dict[Stream, str], frozenset[int]]:
+) -> tuple[int, dict[Stream, str], Kept]:
     """The access epoch, which of the streams are lost and why, and whose cases are open."""
     member = identity.member()
     lost = {s: _why_gone(s) for s in streams if not sources.may_join(s, member)}
     if member is None:
-        return 0, lost, frozenset()
-    return member.access_epoch, lost, sources.boards_of_cases(member)
+        return 0, lost, NOTHING_KEPT
+    return member.access_epoch, lost, kept_by(member)
 
 
 def _why_gone(stream: Stream) -> str:

@@ -37,7 +37,12 @@ def answer_posting(identity: Identity, request: Posting, language: str) -> Frame
             return refused_frame(refused, client_id=request.client_id)
     post = published.post
     if published.held:
-        return {"type": "held", "client_id": request.client_id, "post": {"id": post.pk}}
+        return {
+            "type": "held",
+            "client_id": request.client_id,
+            "post": {"id": post.pk},
+            "reason": published.reason,
+        }
     place = {"id": post.pk, "number": post.number, "revision": post.revision}
     return {
         "type": "accepted",

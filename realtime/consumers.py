@@ -13,7 +13,8 @@ from django.db import DatabaseError, InterfaceError
 
 from members.models import Member
 from members.refusals import Refused, not_found
-from realtime import requests, sources
+from moderation.keeping import NOTHING_KEPT, Kept, kept_by
+from realtime import requests
 from realtime.admission import address_of, language_of, origin_is_ours
 from realtime.answers import answer_posting, answer_reading
 from realtime.clock import DRAINING, LEAST_WINDOW, welcome
@@ -234,15 +235,15 @@ class LiveConsumer(AsyncConsumer):
             self.socket.tell(self._complaint("rate_limited", retry_after=wait, stream=stream.name))
             return
         if stream.kind == "cases":
-            self.socket.boards_of_cases = await on(DOOR, self._boards_of_cases)
+            self.socket.cases_kept = await on(DOOR, self._cases_kept)
         if not await self.live.hub.join(self.socket, stream, request.since):
             self.socket.tell(self._not_found(stream.name))
             return
         self.live.company.welcome(self.socket, stream)
 
-    def _boards_of_cases(self) -> frozenset[int]:
+    def _cases_kept(self) -> Kept:
         member = self.socket.identity.member()
-        return sources.boards_of_cases(member) if member is not None else frozenset()
+        return kept_by(member) if member is not None else NOTHING_KEPT
 
     async def _leave(self, request: requests.Leave) -> None:
         if self.live.hub.leave(self.socket, request.stream):

@@ -214,11 +214,11 @@ class Hub:
 
     @staticmethod
     def _for(socket: Socket, frames: Iterable[Frame]) -> list[Frame]:
-        """Of the cases, those of the boards this moderator keeps."""
+        """Of the cases, those of the boards and regions this moderator keeps."""
         return [
             frame
             for frame in frames
-            if frame["type"] != "case" or frame["case"]["board"] in socket.boards_of_cases
+            if frame["type"] != "case" or socket.cases_kept.cover(frame["case"])
         ]
 
     def _cut_off(self, live: LiveStream, slow: list[Socket]) -> None:
@@ -248,7 +248,7 @@ class Hub:
         while True:
             asked = set(socket.streams)
             try:
-                epoch, lost, boards = await on(PULLS, rights_of, socket.identity, asked)
+                epoch, lost, kept = await on(PULLS, rights_of, socket.identity, asked)
             except Refused as refused:
                 self._turn_out(socket, is_suspended=refused.code == "suspended")
                 return
@@ -256,7 +256,7 @@ class Hub:
                 break
         # Nothing is awaited from here: who has the new epoch has lost what it takes away.
         socket.access_epoch = epoch
-        socket.boards_of_cases = boards
+        socket.cases_kept = kept
         for stream, reason in lost.items():
             self._take_away(socket, stream, reason)
 

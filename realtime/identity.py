@@ -71,7 +71,7 @@ def _member_now(identity: Identity, member: Member | None) -> Member | Refused |
     if member is None or member.pk != identity.member_id or not member.is_active:
         return unauthenticated()
     if member.is_suspended:
-        return suspended()
+        return suspended(member.suspended_until)
     member.still_signed_in = identity.holds
     return member
 

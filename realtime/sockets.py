@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from typing import Any
 
+from moderation.keeping import NOTHING_KEPT
 from realtime.frames import Frame, Message, encode
 from realtime.hearing import Heard
 from realtime.identity import Identity
@@ -69,7 +70,7 @@ class Socket:
         self.language = "en"
         self.name = ""
         self.streams: set[Stream] = set()
-        self.boards_of_cases: frozenset[int] = frozenset()
+        self.cases_kept = NOTHING_KEPT
         self.is_closed = False
         self.opened_at = time.monotonic()
         # When its line last brought a byte, where the server tells.

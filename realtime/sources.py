@@ -13,7 +13,7 @@ from forum.changes import only_reactions_since, posts_since, told_topic
 from forum.listed import bumped_on
 from forum.models import Board, Post, Topic
 from forum.models.boards import Rule
-from forum.permissions import can_read_board, can_read_topic, moderated_boards
+from forum.permissions import can_read_board, can_read_topic
 from forum.wire import post_payload, reactions_of, topic_payload
 from members.models import Member
 from members.permissions import may_act
@@ -187,7 +187,7 @@ def _pull_cases(stream: Stream, since: int | None) -> Pull:
         return Pull(revision)
     rows = list(
         Case.objects.filter(revision__gt=since, revision__lte=revision)
-        .prefetch_related("flags")
+        .with_payload()
         .order_by("revision")[: LIMIT + 1]
     )
     if since > revision or len(rows) > LIMIT:
@@ -211,11 +211,6 @@ _PULLS = {
     "member": _pull_member,
     "cases": _pull_cases,
 }
-
-
-def boards_of_cases(member: Member) -> frozenset[int]:
-    """The boards whose cases this moderator may know of."""
-    return frozenset(moderated_boards(member).values_list("pk", flat=True))
 
 
 def audiences(streams: Collection[Stream]) -> dict[Stream, Audience]:

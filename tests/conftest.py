@@ -66,7 +66,9 @@ def each_test_starts_clean(request: pytest.FixtureRequest) -> Iterator[None]:
     No board was brought up a moment ago, and words are learnt where a test asks for it.
     """
     from forum import tasks
+    from moderation.word_lists import forget_list
 
+    forget_list()
     translation.activate("en")
     cache.clear()
     tasks._due.clear()
@@ -93,14 +95,19 @@ def empty_the_log() -> None:
 
     if connection.in_atomic_block or not LogEntry.objects.exists():
         return
-    seal = importlib.import_module("moderation.migrations.0003_log_is_append_only")
+    seals = [
+        importlib.import_module(f"moderation.migrations.{name}")
+        for name in ("0003_log_is_append_only", "0007_log_anchors_and_words")
+    ]
     with connection.cursor() as cursor:
-        for statement in seal.UNGUARD[connection.vendor]:
-            cursor.execute(statement)
+        for seal in seals:
+            for statement in seal.UNGUARD[connection.vendor]:
+                cursor.execute(statement)
         LogPayload.objects.all().delete()
         LogEntry.objects.all().delete()
-        for statement in seal.GUARD[connection.vendor]:
-            cursor.execute(statement)
+        for seal in seals:
+            for statement in seal.GUARD[connection.vendor]:
+                cursor.execute(statement)
 
 
 @pytest.fixture(scope="session")
@@ -244,6 +251,17 @@ def dounia(db: None) -> Any:
 def stranger(db: None) -> Any:
     """A plain member with no mandate, role or invitation."""
     return _member("Yannick Stranger", "yannick", "en")
+
+
+@pytest.fixture
+def basma(marseille: Any) -> Any:
+    """Another councillor of Carine's municipality: each is asked for it, and it has one voice."""
+    from members.actions import give_mandate
+
+    member = _member("Basma Aubert", "basma", "fr")
+    give_mandate(member=member, municipality=marseille, by=None)
+    member.refresh_from_db()
+    return member
 
 
 @pytest.fixture

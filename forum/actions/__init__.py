@@ -27,6 +27,9 @@ from forum.actions.posts import Publication, publish_post
 from forum.actions.reactions import set_reaction
 from forum.actions.reading import mark_board_read, mark_read, see_post, see_posts
 from forum.actions.records import edit_record
+from forum.actions.redacting import put_back, redact_post
+from forum.actions.removing import remove_file
+from forum.actions.reviewing import set_review
 from forum.actions.splitting import split_topic
 from forum.actions.states import (
     hide_post,
@@ -39,6 +42,7 @@ from forum.actions.tags import keep_tag, set_tags
 from forum.actions.titles import rename_topic
 from forum.actions.topics import open_topic
 from forum.actions.versions import hide_version, restore_version
+from forum.actions.waiting import withdraw_held_post
 
 __all__ = [
     "Publication",
@@ -77,7 +81,10 @@ __all__ = [
     "pin_topic",
     "publish_held_post",
     "publish_post",
+    "put_back",
+    "redact_post",
     "refuse_held_post",
+    "remove_file",
     "remove_member",
     "rename_topic",
     "reopen_call",
@@ -87,6 +94,7 @@ __all__ = [
     "see_posts",
     "set_bookmark",
     "set_reaction",
+    "set_review",
     "set_tags",
     "show_below",
     "slow_topic",
@@ -97,5 +105,6 @@ __all__ = [
     "unpin_post",
     "unpin_topic",
     "withdraw_ballot",
+    "withdraw_held_post",
     "withdraw_post",
 ]

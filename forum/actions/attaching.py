@@ -121,6 +121,11 @@ def _release(post: Post, kept: Sequence[Attachment]) -> None:
     """Let go of the files that a post no longer shows."""
     former = post.files.exclude(pk__in=[file.pk for file in kept])
     for file in former:
-        file.post, file.loose_since = None, timezone.now()
-        file.save(update_fields=["post", "loose_since"])
-        drop_loose_file_later(file.pk)
+        let_go(file)
+
+
+def let_go(file: Attachment) -> None:
+    """No post has it any more; it goes after a day."""
+    file.post, file.loose_since = None, timezone.now()
+    file.save(update_fields=["owner", "post", "loose_since"])
+    drop_loose_file_later(file.pk)

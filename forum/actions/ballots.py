@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from forum.actions.placing import lock_author, lock_topic_row, take_unlisted_revision
 from forum.models import Ballot, Poll, Topic
-from forum.permissions import can_reply_on, refusal_to_write, require_acting, require_readable
+from forum.permissions import can_write_in, refusal_to_write, require_acting, require_readable
 from forum.polling import ballots_for, tally_now
 from forum.tasks import count_ballots_soon, settle_at
 from members.formats import first_moment
@@ -56,8 +56,8 @@ def withdraw_ballot(*, topic: Topic, by: Member | None) -> bool:
 def _require_voter(topic: Topic, by: Member | None) -> Member:
     require_readable(by, topic)
     member = require_acting(by)
-    if not can_reply_on(member, topic.board):
-        raise refusal_to_write(member, topic.board)
+    if not can_write_in(member, topic):
+        raise refusal_to_write(member, topic.board, topic)
     return member
 
 

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from django.conf import settings
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from forum.folding import fold_post
 from forum.markup import mentioned_handles, render
 from forum.models import Post, Topic
+from forum.restraint import restrained
 from forum.screening import Draft, Screening, Verdict, screen
 from members.models import Member
 from members.prepared import Prepared
-from members.refusals import Refused, conflict, invalid
+from members.refusals import Refused, conflict, forbidden, invalid
 from members.text import clean_body
 from translation.detection import detect
 
@@ -183,6 +184,22 @@ def screened(draft: Draft, *, locked: bool = False) -> Screening:
     if found.verdict is Verdict.REFUSE:
         raise Refused(found.code, found.reason, retry_after=found.retry_after)
     return found
+
+
+def screened_edit(draft: Draft, *, locked_author: Member | None = None) -> None:
+    """Raises Refused where a change would have to wait: what stands there stays, and is shown.
+
+    A change that waits would need a second text of a post that is shown; to say so at once is
+    plainer to its author, who has the text before them and can mend it.
+    """
+    found = screened(draft, locked=locked_author is not None)
+    if locked_author is not None:
+        found = restrained(found, locked_author, draft.board_id)
+    if found.verdict is Verdict.HOLD:
+        message = pgettext(
+            "refusal", "A moderator would have to look at this change; it was not saved."
+        )
+        raise forbidden(f"{message} {found.reason}".strip())
 
 
 def _original(post: Post) -> str:

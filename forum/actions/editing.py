@@ -1,6 +1,7 @@
 """Posts edited: another text, other files, another language; what is replaced is kept."""
 
 import datetime
+from dataclasses import replace
 
 from django.conf import settings
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from forum.actions import attaching
 from forum.actions.attaching import wished
-from forum.actions.drafting import Text, clean, clean_language, render_text, screened
+from forum.actions.drafting import Text, clean, clean_language, render_text, screened_edit
 from forum.actions.indexing import index_posts
 from forum.actions.placing import (
     lock_author,
@@ -21,11 +22,12 @@ from forum.actions.posts import draft_of, store_mentions
 from forum.folding import words_of_files
 from forum.models import Attachment, Mention, Post, PostVersion, Topic
 from forum.permissions import can_edit, require_acting, require_readable
-from forum.screening import Screening, Verdict
+from forum.restraint import refusal_of, silenced_in
+from forum.screening import Draft
 from forum.signals import post_edited
 from members.folding import fold
 from members.models import Member
-from members.refusals import conflict, forbidden
+from members.refusals import Refused, conflict, forbidden
 from members.writing import write
 
 
@@ -46,15 +48,15 @@ def edit_post(
     member = require_acting(editor)
     require_readable(member, post.topic)
     if not can_edit(member, post):
-        raise forbidden()
+        raise _refusal_to_edit(member, post)
     wishes = attaching.wishes_of_edit(post, attachments)
     text = clean(body, room=post.topic.is_room, required=not wishes)
     files = wished(member, wishes, post)
     wanted = clean_language(language) or post.language
     if not _says_anew(post, text, files) and wanted == post.language:
         return post
-    draft = draft_of(post.topic, member, text, files)
-    _require_no_look(screened(draft))
+    draft = _draft_of_edit(post, member, text, files)
+    screened_edit(draft)
     ready = render_text(text, language=wanted, author=member)
     with write():
         fresh = lock_author(member, post.topic)
@@ -62,12 +64,24 @@ def edit_post(
         locked = Post.objects.select_related("topic__board").get(pk=post.pk)
         require_place(locked, topic)
         if not can_edit(fresh, locked):
-            raise forbidden()
+            raise _refusal_to_edit(fresh, locked)
         _require_unchanged(locked, revision)
-        screened(draft, locked=True)
+        screened_edit(draft, locked_author=fresh)
         files = wished(fresh, attaching.wishes_of_edit(locked, attachments), locked)
         _write_anew(locked, ready, files, wanted, topic, fresh)
     return locked
+
+
+def _draft_of_edit(post: Post, editor: Member, text: str, files: list[Attachment]) -> Draft:
+    draft = draft_of(post.topic, editor, text, files)
+    stood = attaching.screened_text(post.body, post.files.all() if post.attachments else ())
+    return replace(draft, edited=post.pk, replaces=stood)
+
+
+def _refusal_to_edit(member: Member, post: Post) -> Refused:
+    """Who is kept from writing is told until when; all others, that it is not theirs to change."""
+    limit = silenced_in(member, post.topic) if post.author_id == member.pk else None
+    return refusal_of(limit) if limit is not None else forbidden()
 
 
 def _says_anew(post: Post, text: str, files: list[Attachment]) -> bool:
@@ -85,15 +99,6 @@ def _write_anew(
     attaching.enclose(post, files, text.folded)
     replace_text(post, text, topic)
     attaching.bind(post, files)
-
-
-def _require_no_look(screening: Screening) -> None:
-    if screening.verdict is Verdict.HOLD:
-        raise forbidden(
-            pgettext_lazy(
-                "refusal", "A moderator would have to look at this change; it was not saved."
-            )
-        )
 
 
 def _require_unchanged(post: Post, revision: int | None) -> None:
@@ -136,10 +141,10 @@ def speak_in(post: Post, language: str, topic: Topic) -> None:
     post.language = language
 
 
-def keep_version(post: Post, editor: Member, *, is_minor: bool | None = None) -> None:
+def keep_version(post: Post, editor: Member, *, is_minor: bool | None = None) -> PostVersion:
     """Keep the text that is about to be replaced; the topic must be locked."""
     now = timezone.now()
-    PostVersion.objects.create(
+    return PostVersion.objects.create(
         post=post,
         revision=post.text_revision or 0,
         body=post.body,

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db.models import Sum
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import pgettext_lazy
 
 from forum.actions.attaching import clean_alt
@@ -128,8 +129,16 @@ def drop_file(*, file_id: int, by: Member | None) -> None:
         file = Attachment.objects.filter(pk=file_id, owner=fresh, post__isnull=True).first()
         if file is None:
             raise not_found()
+        if is_needed(file.pk):
+            # It goes by its task, when nobody needs it any more.
+            return
         _delete_row(file)
     _delete_files(file)
+
+
+def is_needed(file_id: int) -> bool:
+    """Whether one of `FORUM_FILE_KEEPERS` (dotted paths) still needs a file, as evidence."""
+    return any(import_string(path)(file_id) for path in settings.FORUM_FILE_KEEPERS)
 
 
 def drop_loose_file(*, file_id: int) -> bool:
@@ -142,6 +151,9 @@ def drop_loose_file(*, file_id: int) -> bool:
             Member.objects.select_for_update(no_key=True).filter(pk=file.owner_id).first()
         still = Attachment.objects.filter(pk=file_id, post__isnull=True).first()
         if still is None or still.loose_since is None or _is_young(still):
+            return False
+        if is_needed(file_id):
+            drop_loose_file_later(file_id)
             return False
         _delete_row(still)
     _delete_files(file)

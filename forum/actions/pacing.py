@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from forum.models import Post, Topic
 from forum.permissions import can_moderate
+from forum.restraint import require_turn
 from members.models import Member
 from members.refusals import Refused
 
@@ -17,10 +18,13 @@ PACES = (0, 10, 30, 60, 300, 900)
 
 
 def require_pace(topic: Topic, author: Member) -> None:
-    """Raises Refused (`slow_mode`) before the author's turn; their row must be locked.
+    """Raises Refused (`slow_mode`) before the author's turn, here or by a sanction of theirs.
+
+    Their row must be locked.
 
     Whatever became of the last post, it counts: else taking it back would buy another turn.
     """
+    require_turn(author, topic.board_id)
     if topic.slow_seconds == 0 or not settings.LIMITS_ON:
         return
     now = timezone.now()

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
-from forum.models import BoardMembership, Listing, Post, Topic
+from forum.models import BoardMembership, Listing, Post, Topic, TopicTag
 from forum.models.boards import Rule
 from forum.paths import END, branch_of, path_under
 from forum.permissions import require_moderator
@@ -120,6 +120,10 @@ def save_topic(topic: Topic, *more: str) -> None:
     )  # fmt: skip
     if topic.also_on:
         _tell_further_boards(topic)
+    if topic.tags:
+        TopicTag.objects.filter(topic=topic).update(
+            board=topic.board_id, last_post_at=topic.last_post_at
+        )
     topic_changed.send(
         sender=Topic, topic_id=topic.pk, board_id=topic.board_id, revision=topic.revision
     )

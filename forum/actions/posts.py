@@ -30,15 +30,17 @@ from forum.actions.placing import (
     place_post,
     save_topic,
 )
-from forum.models import Attachment, Mention, Post, Topic
+from forum.models import Attachment, Hold, Mention, Post, Topic
+from forum.models.holds import WORDS_LIMIT
 from forum.permissions import (
     can_moderate,
     can_read_topic,
-    can_reply_on,
+    can_write_in,
     refusal_to_write,
     require_acting,
     require_readable,
 )
+from forum.restraint import restrained
 from forum.screening import Draft, Screening, Verdict
 from forum.signals import post_held, post_published
 from members.models import Member
@@ -58,6 +60,11 @@ class Publication:
     def held(self) -> bool:
         """Whether a moderator will look at it first."""
         return self.post.state == Post.State.HELD
+
+    @property
+    def reason(self) -> str:
+        """Why it is held, as its author was told."""
+        return " ".join(hold.words for hold in self.post.holds.order_by("pk"))
 
 
 def publish_post(
@@ -96,9 +103,9 @@ def publish_post(
             return Publication(known, duplicate=True)
         _require_writable(locked, require_acting(fresh))
         require_pace(locked, fresh)
-        screened(draft, locked=True)
+        screening = screening.also(screened(draft, locked=True))
         post = new_post(locked, fresh, ready, sent_id, parent=_find_parent(locked, reply_to))
-        store_screened(post, ready, locked, screening, wishes)
+        store_screened(post, ready, locked, restrained(screening, fresh, locked.board_id), wishes)
     return Publication(post)
 
 
@@ -117,8 +124,8 @@ def _require_writable(topic: Topic, author: Member) -> None:
         raise Refused("closed", pgettext_lazy("refusal", "This topic is not open yet."))
     if topic.is_locked and not can_moderate(author, topic.board):
         raise Refused("closed", pgettext_lazy("refusal", "This topic is closed to new posts."))
-    if not can_reply_on(author, topic.board):
-        raise refusal_to_write(author, topic.board)
+    if not can_write_in(author, topic):
+        raise refusal_to_write(author, topic.board, topic)
 
 
 def _find_parent(topic: Topic, reply_to: int | None) -> Post | None:
@@ -162,7 +169,7 @@ def store_screened(
     if files:
         attaching.enclose(post, files, text.folded)
     if screening.verdict is Verdict.HOLD:
-        _store_held(post, text, topic, reason=str(screening.reason))
+        _store_held(post, text, topic, screening)
     else:
         _store_placed(post, text, topic)
     if files:
@@ -187,13 +194,26 @@ def _store_placed(post: Post, text: Text, topic: Topic) -> None:
     save_topic(topic)
 
 
-def _store_held(post: Post, text: Text, topic: Topic, *, reason: str) -> None:
+def _store_held(post: Post, text: Text, topic: Topic, screening: Screening) -> None:
     """Keep the post for a moderator: it has no place yet and nobody is told but they."""
     post.state = Post.State.HELD
     post.save()
+    Hold.objects.bulk_create(
+        Hold(
+            post=post,
+            screener=part.by,
+            words=str(part.reason)[:WORDS_LIMIT],
+            facts=dict(part.facts),
+        )
+        for part in screening.parts
+    )
     store_mentions(post, text)
     post_held.send(
-        sender=Post, post_id=post.pk, topic_id=topic.pk, board_id=topic.board_id, reason=reason
+        sender=Post,
+        post_id=post.pk,
+        topic_id=topic.pk,
+        board_id=topic.board_id,
+        reason=str(screening.reason),
     )
 
 

@@ -15,7 +15,7 @@ from forum.actions.placing import (
 from forum.models import Post, Reaction, Tally, Topic
 from forum.permissions import (
     can_moderate,
-    can_reply_on,
+    can_write_in,
     refusal_to_write,
     require_acting,
     require_readable,
@@ -59,8 +59,8 @@ def _require_open(post: Post, topic: Topic, member: Member) -> None:
         raise not_found()
     if topic.is_locked and not can_moderate(member, topic.board):
         raise Refused("closed", pgettext_lazy("refusal", "This topic is closed to new posts."))
-    if not can_reply_on(member, topic.board):
-        raise refusal_to_write(member, topic.board)
+    if not can_write_in(member, topic):
+        raise refusal_to_write(member, topic.board, topic)
 
 
 def _lock_tally(post_id: int) -> Tally:

@@ -8,14 +8,14 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
-from forum.actions.drafting import screened
+from forum.actions.drafting import screened_edit
 from forum.actions.keeping import touch_topic
 from forum.actions.placing import lock_author, lock_topic_row
 from forum.amounts import clean_amount, clean_currency, clean_whole
 from forum.models import Record, RecordVersion, Topic
 from forum.models.records import RecordFacts
 from forum.permissions import can_write_record, require_acting, require_readable
-from forum.screening import Draft, Verdict
+from forum.screening import Draft
 from members.folding import fold
 from members.models import Member, Municipality
 from members.rates import count_within
@@ -109,13 +109,8 @@ def edit_record(
     _require_editor(member, topic)
     count_within("edit_record", member.pk, a_minute=EDITS_A_MINUTE)
     wanted = clean_record(facts)
-    draft = Draft(author=member, topic=topic, board_id=topic.board_id, body=wanted.as_text())
-    if screened(draft).verdict is Verdict.HOLD:
-        raise forbidden(
-            pgettext_lazy(
-                "refusal", "A moderator would have to look at this change; it was not saved."
-            )
-        )
+    draft = _draft_of_facts(topic, member, wanted)
+    screened_edit(draft)
     with write():
         fresh = lock_author(member, topic)
         locked = lock_topic_row(topic.pk)
@@ -123,10 +118,22 @@ def edit_record(
         if wanted.is_of(record):
             return record
         _require_unchanged(record, revision)
-        screened(draft, locked=True)
+        screened_edit(draft, locked_author=fresh)
         _keep_version(record, fresh)
         _replace(record, wanted, locked)
     return record
+
+
+def _draft_of_facts(topic: Topic, editor: Member, wanted: RecordDraft) -> Draft:
+    record = Record.objects.filter(topic=topic).only("folded").first()
+    return Draft(
+        author=editor,
+        topic=topic,
+        board_id=topic.board_id,
+        body=wanted.as_text(),
+        edited=topic.posts.filter(number=1).values_list("pk", flat=True).first(),
+        replaces=record.folded if record is not None else "",
+    )
 
 
 def _require_editor(member: Member, topic: Topic) -> Record:

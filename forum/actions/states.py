@@ -121,11 +121,16 @@ def refuse_held_post(*, post: Post, by: Member | None) -> bool:
         topic, locked = _lock(post, member)
         if locked.state != Post.State.HELD:
             return False
-        place_post(locked, topic)
-        locked.state = Post.State.HIDDEN
-        topic.post_count -= 1
-        locked.save()
-        count_in_branch([locked])
+        place_unseen(locked, topic, Post.State.HIDDEN)
         post_hidden.send(sender=Post, post_id=post.pk, topic_id=topic.pk, board_id=topic.board_id)
         save_topic(topic)
     return True
+
+
+def place_unseen(post: Post, topic: Topic, state: str) -> None:
+    """Give a held post its place without its text; the topic must be locked and is not saved."""
+    place_post(post, topic)
+    post.state = state
+    topic.post_count -= 1
+    post.save()
+    count_in_branch([post])

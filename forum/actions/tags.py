@@ -73,7 +73,10 @@ def set_tags(*, topic: Topic, by: Member | None, tags: object) -> bool:
 def store_tags(topic: Topic) -> None:
     """Let the topic be found by the tags it names. Within a transaction, the topic locked."""
     TopicTag.objects.filter(topic=topic).exclude(tag__slug__in=topic.tags).delete()
-    rows = [TopicTag(topic=topic, tag=tag) for tag in Tag.objects.filter(slug__in=topic.tags)]
+    rows = [
+        TopicTag(topic=topic, tag=tag, board_id=topic.board_id, last_post_at=topic.last_post_at)
+        for tag in Tag.objects.filter(slug__in=topic.tags)
+    ]
     TopicTag.objects.bulk_create(rows, ignore_conflicts=True)
 
 

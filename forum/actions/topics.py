@@ -19,6 +19,7 @@ from forum.actions.drafting import (
     screened,
     was_sent,
 )
+from forum.actions.furthering import clean_further, lock_further, store_further
 from forum.actions.placing import lock_author
 from forum.actions.posts import Publication, new_post, store_screened
 from forum.actions.shapes import Shape, clean_shape
@@ -30,6 +31,7 @@ from forum.permissions import (
     refusal_to_write,
     require_acting,
 )
+from forum.restraint import barred_from_rooms, refusal_of, require_turn, restrained
 from forum.screening import Draft, Screening, Verdict
 from members.models import Member
 from members.refusals import not_found
@@ -44,7 +46,7 @@ OWN_WORDS = frozenset({
     "poll",
     "order", "unseen",
     "steer", "acts",
-    "follow", "tags",
+    "follow", "tags", "flag",
 })  # fmt: skip
 
 
@@ -66,11 +68,12 @@ def open_topic(
     client_id: object = None,
     facts: Mapping[str, object] | None = None,
     attachments: object = None,
+    also_on: object = None,
 ) -> Publication:
     """A topic with its first post, which is number 1. Sending it twice opens it once.
 
-    `facts`: what its kind asks for beside the text, and its `tags`; `attachments`: see
-    `read_wishes`. Raises Refused.
+    `facts`: of its kind, and its `tags`; `attachments`: see `read_wishes`; `also_on`: the ids
+    of further boards to show it on. Raises Refused.
     """
     if not can_read_board(author, board) and not was_sent(author, client_id):
         # Before anything else is said of what was sent: another answer would tell that it exists.
@@ -85,15 +88,14 @@ def open_topic(
     if known is not None:
         return Publication(known, duplicate=True)
     _require_opening(board, require_acting(author))
+    further = clean_further(also_on, home=board, author=sender)
     wanted = clean_language(language)
     said = screened_text(shape.screened_text(text), wished(sender, wishes))
     draft = Draft(author=sender, topic=None, board_id=board.pk, body=said, title=heading)
-    screening = screened(draft)
-    ready = render_text(text, language=wanted, author=sender)
+    screening, ready = screened(draft), render_text(text, language=wanted, author=sender)
     topic = _new_topic(board, heading, shape, ready.language)
-    topic.is_visible = screening.verdict is not Verdict.HOLD
     with write():
-        return _open(topic, draft, ready, sent_id, screening, place, wishes)
+        return _open(topic, draft, ready, sent_id, screening, place, wishes, further)
 
 
 def _open(
@@ -104,6 +106,7 @@ def _open(
     screening: Screening,
     place: Place,
     wishes: Sequence[Wish],
+    further: Sequence[Board],
 ) -> Publication:
     """Ask everything again under the locks, then store the topic with its first post."""
     fresh = lock_author(draft.author, topic)
@@ -112,8 +115,14 @@ def _open(
         return Publication(known, duplicate=True)
     topic.board.refresh_from_db()
     _require_opening(topic.board, require_acting(fresh))
-    screened(draft, locked=True)
+    _require_rooms(topic, fresh)
+    require_turn(fresh, topic.board_id)
+    screening = screening.also(screened(draft, locked=True))
+    screening = restrained(screening, fresh, topic.board_id)
+    topic.is_visible = screening.verdict is not Verdict.HOLD
+    boards = lock_further(further, home=topic.board, author=fresh)
     post = _store_topic(topic, fresh, text, client_id)
+    store_further(topic, boards, fresh)
     if place.facts is not None:
         place.facts.store(topic)
     store_screened(post, text, topic, screening, wishes)
@@ -155,3 +164,9 @@ def _require_opening(board: Board, author: Member) -> None:
         raise not_found()
     if not can_open_topic(author, board):
         raise refusal_to_write(author, board)
+
+
+def _require_rooms(topic: Topic, author: Member) -> None:
+    limit = barred_from_rooms(author, topic.board_id) if topic.is_room else None
+    if limit is not None:
+        raise refusal_of(limit)

@@ -106,13 +106,14 @@ def open_one(request: HttpRequest, board_id: int, sent: TopicIn) -> Status[Wire]
         client_id=sent.client_id,
         facts=sent.dict(),
         attachments=wishes_in(sent.attachments),
+        also_on=sent.also_on,
     )
     payload = topic_payload(publication.post.topic)
     if publication.duplicate and not can_read_topic(asker, publication.post.topic):
         # The first answer again, not what has come since: they may no longer read it.
         payload |= {"post_count": 1, "revision": 1, "last_post_at": payload["created_at"]}
     if publication.held:
-        return Status(202, {**payload, "state": "held"})
+        return Status(202, {**payload, "state": "held", "reason": publication.reason})
     if publication.duplicate:
         return Status(200, {**payload, "duplicate": True})
     return Status(201, payload)

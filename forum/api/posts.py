@@ -3,7 +3,13 @@
 from django.http import HttpRequest
 from ninja import Router
 
-from forum.actions import edit_post, set_reaction, withdraw_post
+from forum.actions import (
+    Publication,
+    edit_post,
+    set_reaction,
+    withdraw_held_post,
+    withdraw_post,
+)
 from forum.file_schemas import wishes_in
 from forum.models import Post
 from forum.permissions import can_moderate, can_read_board, can_read_topic
@@ -48,8 +54,11 @@ def _readable_post(post_id: int, member: Member | None) -> Post:
     summary="Read a post",
 )
 def read_post(request: HttpRequest, post_id: int) -> Wire:
-    """The post at its present state."""
-    return post_payload(_readable_post(post_id, asker_of(request)))
+    """The post at its present state; a held one with why it waits."""
+    post = _readable_post(post_id, asker_of(request))
+    if post.state == Post.State.HELD:
+        return {**post_payload(post), "reason": Publication(post).reason}
+    return post_payload(post)
 
 
 @router.patch(
@@ -82,10 +91,10 @@ def change_post(request: HttpRequest, post_id: int, sent: PostChange) -> Wire:
     summary="Take back one's own post",
 )
 def take_back_post(request: HttpRequest, post_id: int) -> Wire:
-    """Its text goes from all pages; its place stays."""
+    """Its text goes from all pages; its place stays. What waits is never shown then."""
     member = asker_of(request)
     post = _readable_post(post_id, member)
-    withdraw_post(post=post, by=member)
+    (withdraw_held_post if post.state == Post.State.HELD else withdraw_post)(post=post, by=member)
     return post_payload(post)
 
 

@@ -41,7 +41,8 @@ def search(
     limit: QueryEx[int, P(ge=1, le=LARGEST_PAGE)] = RESULTS_A_PAGE,
 ) -> Wire:
     """Posts that have every word. Also `board` (a slug), `region`, `author` (a handle), `format`,
-    `language`, `since`, `until` (days), `topics=1`, `sort` (`relevance`, `date`).
+    `language`, `since`, `until` (days), `topics=1`, `concluded=1`, `tag` (a slug),
+    `sort` (`relevance`, `date`).
 
     Nothing is found by words that stand in nearly every text, such as "the". Where nothing is
     found, `suggestion` is the question spelt so that something is, if there is such a spelling.

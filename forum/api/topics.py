@@ -87,7 +87,7 @@ def write_post(request: HttpRequest, topic_id: int, sent: PostIn) -> Status[Wire
         attachments=wishes_in(sent.attachments),
     )
     if publication.held:
-        return Status(202, post_payload(publication.post))
+        return Status(202, {**post_payload(publication.post), "reason": publication.reason})
     if publication.duplicate:
         return Status(200, {**post_payload(publication.post), "duplicate": True})
     return Status(201, post_payload(publication.post))

@@ -1,11 +1,12 @@
 """What this floor holds."""
 
 from forum.models.attachments import Attachment
-from forum.models.boards import Board, BoardMembership, BoardName
+from forum.models.boards import Board, BoardMembership, BoardName, Review
 from forum.models.bookmarks import Bookmark
 from forum.models.calls import Call, Interest
 from forum.models.drafts import Draft
 from forum.models.follows import BoardFollow, Level, MemberFollow
+from forum.models.holds import Hold
 from forum.models.polls import Ballot, Poll
 from forum.models.posts import Mention, Post, PostVersion
 from forum.models.reactions import Reaction, Tally
@@ -30,6 +31,7 @@ __all__ = [
     "Conclusion",
     "ConclusionVersion",
     "Draft",
+    "Hold",
     "Interest",
     "Level",
     "Listing",
@@ -42,6 +44,7 @@ __all__ = [
     "ReadMark",
     "Record",
     "RecordVersion",
+    "Review",
     "Spelling",
     "Tag",
     "TagName",

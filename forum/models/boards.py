@@ -16,6 +16,14 @@ class Rule(models.TextChoices):
     INVITED = "invited"
 
 
+class Review(models.TextChoices):
+    """Whose posts a moderator looks at before they are shown; moderators' own never wait."""
+
+    NOBODY = "nobody"
+    UNCONFIRMED = "unconfirmed"
+    EVERYBODY = "everybody"
+
+
 class Board(models.Model):
     """A theme board, or the board of one region."""
 
@@ -34,6 +42,10 @@ class Board(models.Model):
     write_rule = models.CharField(max_length=12, choices=Rule.choices, default=Rule.MEMBERS)
     # Who may open topics.
     open_rule = models.CharField(max_length=12, choices=Rule.choices, default=Rule.COUNCILLORS)
+    # Whose posts wait for a moderator; no value is no choice, and nobody's do.
+    review = models.CharField(  # noqa: DJ001
+        max_length=12, choices=Review.choices, null=True, blank=True
+    )
     # Raised by each change to the board's list of topics: stream board.<id>.
     revision = models.PositiveBigIntegerField(default=0)
     # Its revision when a topic last left its list.
@@ -71,6 +83,11 @@ class Board(models.Model):
     def description(self) -> str:
         """What the board is for, in the reader's language."""
         return name_in({row.language: row.description for row in self.names.all()})
+
+    @property
+    def held_for_review(self) -> Review:
+        """Whose posts a moderator looks at first."""
+        return Review(self.review or Review.NOBODY)
 
     def get_absolute_url(self) -> str:
         return f"/b/{self.slug}/"

@@ -45,9 +45,22 @@ class TopicTag(models.Model):
     topic = models.ForeignKey("forum.Topic", on_delete=models.CASCADE, related_name="tag_rows")
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="topic_rows")
 
+    # As the topic has them, so that a board's list of one tag is one range of an index.
+    board = models.ForeignKey("forum.Board", on_delete=models.CASCADE, related_name="+")
+    last_post_at = models.DateTimeField()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["tag", "topic"], name="one_row_a_tag_and_topic")
+        ]
+        indexes = [
+            models.Index(
+                "tag",
+                "board",
+                models.F("last_post_at").desc(),
+                models.F("topic").desc(),
+                name="tagged_on_a_board_newest",
+            )
         ]
 
     def __str__(self) -> str:

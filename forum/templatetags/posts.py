@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from forum.feeds import absolute as absolute_address
 from forum.lines import Line
 from forum.models import Post, Reaction, Topic
-from forum.permissions import can_reply_on
+from forum.permissions import can_write_in
 from forum.rows import Row
 from forum.templatetags.files import shown_files
 from forum.words import reaction_word, state_word
@@ -123,7 +123,7 @@ def acting(context: dict[str, Any]) -> dict[str, Any]:
 def react_choices(context: dict[str, Any], post: Post) -> dict[str, Any]:
     """All kinds as buttons of forms, for browsers without scripts."""
     member = member_of(context["request"])
-    may_react = can_reply_on(member, post.topic.board) and not post.topic.is_locked
+    may_react = can_write_in(member, post.topic) and not post.topic.is_locked
     given = (
         Reaction.objects.filter(post=post, member=member) if may_react else Reaction.objects.none()
     )

@@ -12,7 +12,8 @@ from forum.actions.drafting import body_limit, clean, render_text
 from forum.forms import WritingForm
 from forum.models import Attachment, Post, Topic
 from forum.models.boards import Rule
-from forum.permissions import can_moderate, can_reply_on, require_acting
+from forum.permissions import can_moderate, can_write_in, require_acting
+from forum.restraint import said_of, silenced_in
 from members.models import Member
 
 CLOSED = pgettext_lazy(
@@ -92,12 +93,15 @@ def previewed(sent: dict[str, Any], *, room: bool, member: Member | None) -> tup
 
 
 def _why_not(topic: Topic, member: Member | None) -> tuple[str | Promise, bool]:
+    said: str | Promise
     if topic.is_locked and not can_moderate(member, topic.board):
         said = CLOSED
     elif member is None:
         said = pgettext_lazy("instead of the composer", "Sign in to take part.")
-    elif can_reply_on(member, topic.board):
+    elif can_write_in(member, topic):
         return "", False
+    elif (limit := silenced_in(member, topic)) is not None:
+        said = said_of(limit.kind, limit.until)
     elif topic.board.write_rule == Rule.COUNCILLORS:
         said = pgettext_lazy(
             "instead of the composer",

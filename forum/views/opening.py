@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_http_methods
 
@@ -18,6 +19,7 @@ from forum.models import Board, Topic
 from forum.permissions import boards_readable_by, can_open_topic
 from forum.requests import sight_of
 from forum.similar import similar_topics
+from forum.steering import further_choices
 from forum.views.composing import errors_of, previewed
 from forum.views.enclosing import Enclosed
 from forum.views.publishing import asking_to_wait, status_of, to_its_place
@@ -63,6 +65,8 @@ def open_a_topic(request: HttpRequest, slug: str) -> HttpResponse:
     if wants_json(request):
         url = iri_to_uri(publication.post.topic.get_absolute_url())
         body = {"url": url, "duplicate": publication.duplicate}
+        if publication.held:
+            body |= {"url": reverse("waiting"), "reason": publication.reason}
         return JsonResponse(body, status=status_of(publication))
     return to_its_place(request, publication)
 
@@ -102,6 +106,8 @@ def _page(
         "format": form.typed("format") or Topic.Format.THREAD,
         "tags": list(sight_of(request).catalogue.tags.values()),
         "chosen": form.typed_tags,
+        "further": further_choices(board, sight_of(request)),
+        "further_chosen": form.typed_boards,
     }
     if words.kind == Topic.Kind.RECORD:
         context |= record_choices(member_of(request))

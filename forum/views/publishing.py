@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import pgettext
 
@@ -21,14 +22,11 @@ def to_its_place(request: HttpRequest, publication: Publication) -> HttpResponse
     post = publication.post
     if not publication.held:
         return SeeOther(iri_to_uri(place_of(post)))
-    messages.warning(
-        request,
-        pgettext(
-            "message after posting", "A moderator will look at your text before it is shown."
-        ),
+    said = pgettext(
+        "message after posting", "A moderator will look at your text before it is shown."
     )
-    where = post.topic if post.topic.is_visible else post.topic.board
-    return SeeOther(iri_to_uri(where.get_absolute_url()))
+    messages.warning(request, f"{said} {publication.reason}".strip())
+    return SeeOther(reverse("waiting"))
 
 
 def asking_to_wait(response: HttpResponse, refused: Refused) -> HttpResponse:

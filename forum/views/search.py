@@ -77,6 +77,7 @@ def _draw(
     page["boards"] = choices = boards_to_choose(boards)
     page["formats"], page["sorts"] = format_words(), sort_words()
     page["regions"] = sight_of(request).catalogue.regions_down()
+    page["tags"] = list(sight_of(request).catalogue.tags.values())
     # What is too long is not sent back whole.
     page["query"] = query[:QUERY_LIMIT]
     if suggestion := page.get("suggestion"):

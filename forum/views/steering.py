@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.encoding import iri_to_uri
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forum.actions import (
@@ -35,7 +36,7 @@ from forum.windows import parse_number
 from forum.wire import topic_payload
 from members.answers import SeeOther, refusal_response, wants_json
 from members.models import Member
-from members.refusals import Refused, forbidden, not_found
+from members.refusals import Refused, forbidden, invalid, not_found
 
 NUMBERS = re.compile(r"[0-9]{1,10}", re.ASCII)
 
@@ -181,7 +182,12 @@ def _split(topic: Topic, sight: Sight, sent: QueryDict) -> Topic:
 
 
 def _merge(topic: Topic, sight: Sight, sent: QueryDict) -> Topic:
-    into = parse_topic(sent.get("into", ""))
+    named = sent.get("into", "").strip()
+    if not named and _moderates(sight.member, topic):
+        raise invalid(
+            pgettext("refusal", "Look for the other topic first, or paste its address."), "into"
+        )
+    into = parse_topic(named)
     under = parse_number(sent.get("under") or "1")
     asked: dict[str, Any] = {"into": into, "under": under, "by": sight.member}
     asked["reason"] = sent.get("reason")

@@ -48,6 +48,8 @@ def reply(request: HttpRequest, topic_id: int) -> HttpResponse:
         return asking_to_wait(page, refused)
     if wants_json(request):
         body = {"post": post_payload(publication.post), "duplicate": publication.duplicate}
+        if publication.held:
+            body["reason"] = publication.reason
         return JsonResponse(body, status=status_of(publication))
     return to_its_place(request, publication)
 

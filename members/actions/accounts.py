@@ -2,11 +2,11 @@
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from members.actions.access import bump_access
-from members.models import Member
+from members.actions.sanctions import Measure, end_sanction, impose_sanction, lock_with
+from members.models import KEEP_OUT, Member, Sanction
 from members.refusals import conflict, forbidden, invalid
 from members.writing import write
 
@@ -54,19 +54,18 @@ def change_email(*, member: Member, email: str) -> None:
 
 
 def suspend_member(*, member: Member, by: Member) -> bool:
-    """Keep a member out from this commit on; returns whether anything changed."""
+    """Keep a member out from this commit on, with no end; returns whether anything changed."""
     if member.pk == by.pk:
         raise forbidden(pgettext_lazy("refusal", "You may not suspend yourself."))
     with write():
-        locked = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+        locked = lock_with(member, None)
         if locked.is_suspended:
             return False
         if locked.is_superuser:
             raise conflict(
                 pgettext_lazy("refusal", "This account keeps the site; ask another way.")
             )
-        Member.objects.filter(pk=member.pk).update(suspended_at=timezone.now())
-        bump_access(member_id=member.pk)
+        impose_sanction(member=locked, measure=Measure(Sanction.Kind.BAN), by=None)
     member.refresh_from_db()
     return True
 
@@ -74,10 +73,9 @@ def suspend_member(*, member: Member, by: Member) -> bool:
 def reinstate_member(*, member: Member) -> bool:
     """Let a suspended member back in; returns whether anything changed."""
     with write():
-        changed = Member.objects.filter(pk=member.pk, suspended_at__isnull=False).update(
-            suspended_at=None
-        )
-        if changed:
-            bump_access(member_id=member.pk)
+        locked = lock_with(member, None)
+        changed = locked.is_suspended
+        for sanction in Sanction.objects.in_force().filter(member=member, kind__in=KEEP_OUT):
+            end_sanction(sanction=sanction, by=None)
     member.refresh_from_db()
-    return bool(changed)
+    return changed

@@ -63,6 +63,11 @@ def update_member(
     return member
 
 
+def take_name(*, member: Member) -> Member:
+    """A neutral name in place of one that cannot stay; its member may choose another."""
+    return update_member(member=member, name=f"member-{member.pk}")
+
+
 def _named_member(
     name: str, email: str | None, language: str, *, handle_from: str | None = None
 ) -> Member:

@@ -2,12 +2,14 @@
 
 from members.models.editions import Edition
 from members.models.mandates import Mandate
-from members.models.members import Member
+from members.models.members import Member, not_kept_out
 from members.models.places import Municipality, MunicipalityName, Region, RegionName
 from members.models.roles import Role
+from members.models.sanctions import KEEP_OUT, Sanction
 from members.models.tokens import ApiToken
 
 __all__ = [
+    "KEEP_OUT",
     "ApiToken",
     "Edition",
     "Mandate",
@@ -17,4 +19,6 @@ __all__ = [
     "Region",
     "RegionName",
     "Role",
+    "Sanction",
+    "not_kept_out",
 ]

@@ -17,6 +17,12 @@ from members.standing import Standing
 FOLDED_NAME_LIMIT = 240
 
 
+def not_kept_out(prefix: str = "") -> models.Q:
+    """The members that no sanction keeps out now, `prefix` away from the rows asked for."""
+    over = {f"{prefix}suspended_until__lte": timezone.now()}
+    return models.Q(**{f"{prefix}suspended_at__isnull": True}) | models.Q(**over)
+
+
 class MemberManager(BaseUserManager["Member"]):
     """Members by e-mail."""
 
@@ -50,7 +56,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=timezone.now)
+    # Since when a sanction keeps them out, and until when; without an end, until it is taken off.
     suspended_at = models.DateTimeField(null=True, blank=True)
+    suspended_until = models.DateTimeField(null=True, blank=True)
+    # What other sanctions in force say: see `members.limits`. No value is none.
+    limits = models.JSONField(null=True, blank=True)
     # Raised with each notification and each change of what the member may do: stream member.<id>.
     revision = models.PositiveBigIntegerField(default=0)
     # Raised when what the member may see or do changes: sockets look again.
@@ -100,7 +110,9 @@ class Member(AbstractBaseUser, PermissionsMixin):
     @property
     def is_suspended(self) -> bool:
         """Whether a sanction keeps this member out."""
-        return self.suspended_at is not None
+        if self.suspended_at is None:
+            return False
+        return self.suspended_until is None or self.suspended_until > timezone.now()
 
     def get_full_name(self) -> str:
         return self.name

@@ -18,6 +18,7 @@ register.filter("direction", formats.direction_of)
 register.filter("moment_words", formats.say_moment)
 register.filter("clock", formats.say_clock)
 register.filter("full_moment", formats.say_full)
+register.filter("duration", formats.say_duration)
 
 
 @register.filter

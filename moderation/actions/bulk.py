@@ -9,17 +9,18 @@ from django.utils.translation import pgettext, pgettext_lazy
 from forum.actions.placing import lock_topic_row, require_place
 from forum.models import Post
 from forum.permissions import require_acting
-from members.actions.accounts import suspend_member
 from members.models import Member
 from members.refusals import Refused, conflict, forbidden, invalid, not_found
 from members.writing import write
 from moderation.actions.cases import NOTE_LIMIT, TOLD_WHY, decide_case, new_case
-from moderation.actions.log import append_log
-from moderation.actions.outcomes import require_offered
+from moderation.actions.claims import take
 from moderation.actions.queue import clean_note, lock_members, save_case
-from moderation.bulk import OUTCOMES, decidable, is_new, needs_second, wave_of
-from moderation.models import Bulk, Case, Decision
-from moderation.permissions import can_suspend, may_review
+from moderation.actions.second_looks import ask_second_look, bulk_needs_second
+from moderation.bulk import OUTCOMES, Outcome, decidable, is_new, wave_of
+from moderation.models import Bulk, Case, HouseRule, SecondLook
+from moderation.offers import may_act_on_site, may_choose
+from moderation.permissions import may_review
+from moderation.subjects import subject_of
 from moderation.tasks import carry_on_bulk_soon
 
 A_STEP = 20
@@ -32,32 +33,28 @@ def decide_many(
     outcome: object,
     note: object,
     key: object,
-) -> Bulk:
-    """The same outcome and words for all these cases. Sent twice it is one. Raises Refused."""
+    rule: object = None,
+) -> Bulk | SecondLook:
+    """The same outcome and words for all these cases. Sent twice it is one.
+
+    More than one moderator may decide alone wait for a second one. Raises Refused.
+    """
     member = _require_reviewer(moderator)
     ids = sorted(set(cases))
-    if not ids:
-        raise invalid(pgettext_lazy("refusal", "Please choose at least one case."), "case")
-    if needs_second(len(ids)):
-        raise invalid(
-            pgettext_lazy(
-                "refusal",
-                "These are too many to be decided by one moderator at once. Choose fewer of them.",
-            ),
-            "case",
-        )
-    choice, words = _decision(outcome, note, member)
+    _require_so_many(ids, member)
+    choice, words, broken = _decision(outcome, note, rule)
     before = Bulk.objects.filter(moderator=member, key=_key(key)).first()
     if before is not None:
         return before
     known = set(decidable(member).filter(pk__in=ids).values_list("pk", flat=True))
     if not known:
         raise conflict(pgettext_lazy("refusal", "None of these cases waits for you any more."))
+    left = [case_id for case_id in ids if case_id in known]
     with write():
         fresh = _require_reviewer(lock_members(member.pk).get(member.pk))
-        return _start(
-            fresh, _key(key), outcome=str(choice), note=words, cases=[i for i in ids if i in known]
-        )
+        if bulk_needs_second(len(left)):
+            return _ask_second(fresh, left, choice, words, broken)
+        return _start(fresh, _key(key), outcome=str(choice), note=words, rule=broken, cases=left)
 
 
 def clear_wave(
@@ -67,13 +64,13 @@ def clear_wave(
     note: object,
     key: object,
     suspends: bool = False,
+    rule: object = None,
+    days: object = None,
 ) -> Bulk:
     """Take away all that a new member wrote, and keep them out if asked. Raises Refused."""
     member = _require_reviewer(moderator)
     _require_new(author, member)
-    if suspends and not can_suspend(member):
-        raise forbidden(pgettext_lazy("refusal", "Only an administrator may suspend a member."))
-    choice, words = _decision(Decision.Outcome.HIDE, note, member)
+    choice, words, broken = _decision(Outcome.HIDE, note, rule)
     with write():
         rows = lock_members(member.pk, author.pk)
         fresh = _require_reviewer(rows.get(member.pk))
@@ -81,17 +78,18 @@ def clear_wave(
         known = Bulk.objects.filter(moderator=fresh, key=_key(key)).first()
         if known is not None:
             return known
-        # First, so that nothing comes while the rest is taken away.
-        if suspends and suspend_member(member=rows[author.pk], by=fresh):
-            _log_suspension(rows[author.pk], fresh, words)
-        wave = wave_of(author, fresh)
-        if not wave.total:
+        if not wave_of(author, fresh).total:
             raise conflict(pgettext_lazy("refusal", "Nothing of this member is left to decide."))
+        # First, so that nothing comes while the rest is taken away.
+        if suspends:
+            _suspend(rows[author.pk], fresh, words, broken, days)
+        wave = wave_of(author, fresh)
         return _start(
             fresh,
             _key(key),
             outcome=str(choice),
             note=words,
+            rule=broken,
             cases=wave.cases,
             posts=wave.posts,
             author=author,
@@ -119,7 +117,11 @@ def _decide_next(bulk: Bulk) -> None:
             case = Case.objects.get(pk=about) if is_case else _case_of(about, bulk.moderator)
             if case is not None:
                 decide_case(
-                    case=case, moderator=bulk.moderator, outcome=bulk.outcome, note=bulk.note
+                    case=case,
+                    moderator=bulk.moderator,
+                    outcome=bulk.outcome,
+                    note=bulk.note,
+                    rule=bulk.rule_id,
                 )
     except Refused as refused:
         if refused.code == "unavailable":
@@ -173,18 +175,78 @@ def _require_new(author: Member, member: Member) -> None:
         )
 
 
-def _decision(outcome: object, note: object, member: Member) -> tuple[Decision.Outcome, str]:
-    choice = require_offered(outcome, member)
-    if choice not in OUTCOMES:
+def _require_so_many(ids: list[int], member: Member) -> None:
+    if not ids:
+        raise invalid(pgettext_lazy("refusal", "Please choose at least one case."), "case")
+    # Who keeps a part of the site finds nobody to confirm: second looks at many are of the site.
+    if bulk_needs_second(len(ids)) and not may_act_on_site(member):
+        raise invalid(
+            pgettext_lazy(
+                "refusal",
+                "These are too many to be decided by one moderator at once. Choose fewer of them.",
+            ),
+            "case",
+        )
+
+
+def _decision(
+    outcome: object, note: object, rule: object
+) -> tuple[Outcome, str, HouseRule | None]:
+    if not isinstance(outcome, str) or outcome not in OUTCOMES:
         raise invalid(
             pgettext_lazy("refusal", "This is decided for one case at a time."), "outcome"
         )
+    choice = Outcome(outcome)
     words = clean_note(note, limit=NOTE_LIMIT)
     if choice in TOLD_WHY and not words:
         raise invalid(
             pgettext_lazy("refusal", "Please write why: the author will read it."), "note"
         )
-    return choice, words
+    return choice, words, _rule(rule) if choice != Outcome.NONE else None
+
+
+def _rule(sent: object) -> HouseRule | None:
+    """One of the whole site, because it must hold wherever the cases are."""
+    if sent is None or str(sent) == "":
+        return None
+    rules = HouseRule.objects.in_force(None)
+    rule = next((each for each in rules if str(each.pk) == str(sent)), None)
+    if rule is None:
+        raise invalid(pgettext_lazy("refusal", "There is no such rule here."), "rule")
+    return rule
+
+
+def _ask_second(
+    member: Member, cases: list[int], choice: Outcome, words: str, rule: HouseRule | None
+) -> SecondLook:
+    """Nothing is done yet: what was chosen waits as plain values."""
+    if not words:
+        raise invalid(
+            pgettext_lazy("refusal", "Please write why: the other moderator will read it."), "note"
+        )
+    what = {"cases": cases, "outcome": str(choice), "note": words, "rule": rule and rule.pk}
+    return ask_second_look(kind=SecondLook.Kind.BULK, what=what, why=words, by=member)
+
+
+def _suspend(author: Member, by: Member, words: str, rule: HouseRule | None, days: object) -> None:
+    """A decision on a case about the member: told, logged, undone and appealed like any other."""
+    if not may_choose(Outcome.SUSPEND, by):
+        raise forbidden(
+            pgettext_lazy("refusal", "Only who moderates the whole site may suspend a member.")
+        )
+    case = Case.objects.undecided().filter(member=author).first()
+    if case is None:
+        case = subject_of(author).new_case()
+        take(case, by)
+        save_case(case)
+    decide_case(
+        case=case,
+        moderator=by,
+        outcome=Outcome.SUSPEND,
+        note=words,
+        rule=rule and rule.pk,
+        terms={} if days is None else {"days": days},
+    )
 
 
 def _key(value: object) -> uuid.UUID:
@@ -192,15 +254,3 @@ def _key(value: object) -> uuid.UUID:
         return uuid.UUID(str(value))
     except ValueError:
         raise invalid(pgettext("refusal", "Please open this page again."), "key") from None
-
-
-def _log_suspension(author: Member, by: Member, note: str) -> None:
-    append_log(
-        action="suspend",
-        moderator=by,
-        board_id=None,
-        object_kind="member",
-        object_id=author.pk,
-        public={},
-        private={"note": note, "author": author.pk},
-    )

@@ -1,27 +1,38 @@
 """Cases: opened for a held post, decided."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
+from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
+from forum.actions.moving import lock_boards
 from forum.actions.placing import lock_topic_row
 from forum.models import Board, Post
 from forum.permissions import can_moderate
-from members.models import Member
+from members.models import Member, Sanction
 from members.refusals import invalid
 from members.writing import write
 from moderation.actions.claims import let_go, take
 from moderation.actions.log import append_log
-from moderation.actions.outcomes import carry_out, require_offered
+from moderation.actions.outcomes import Done, Order, carry_out
 from moderation.actions.queue import clean_note, lock_case, lock_members, save_case
+from moderation.actions.second_looks import ask_second_look, sanction_needs_second, seen_of
 from moderation.changes import require_unchanged
-from moderation.models import Case, Decision
+from moderation.evidence import evidence_now
+from moderation.models import Case, Decision, SecondLook
+from moderation.offers import require_offered
 from moderation.permissions import require_free, require_reviewer
+from moderation.rulebook import NEED_A_RULE, named_rule
 from moderation.signals import case_decided
+from moderation.terms import Sent, Terms, read_terms, waiting_terms
 
 NOTE_LIMIT = 2000
 REASON_LIMIT = 200
 # The author is told of these, and must be told why.
-TOLD_WHY = {Decision.Outcome.HIDE, Decision.Outcome.WARN, Decision.Outcome.SUSPEND}
+TOLD_WHY = NEED_A_RULE | {Decision.Outcome.WARN, Decision.Outcome.RENAME}
 
 
 def open_case_for_held_post(*, post_id: int, board_id: int, reason: str) -> Case:
@@ -39,12 +50,13 @@ def new_case(*, post: Post, board_id: int) -> Case:
 
 
 def follow_topic(*, topic_id: int, board_id: int) -> int:
-    """Undecided cases of a topic's posts go to its board; returns how many stood elsewhere.
+    """Undecided cases of a topic and what stands in it go to its board; how many stood elsewhere.
 
     In the transaction of the move, whose topic is locked. Who may not decide there lets go.
     """
     with write():
-        elsewhere = Case.objects.undecided().filter(post__topic=topic_id).exclude(board=board_id)
+        here = Q(post__topic=topic_id) | Q(topic=topic_id) | Q(file__post__topic=topic_id)
+        elsewhere = Case.objects.undecided().filter(here).exclude(board=board_id)
         ids = list(elsewhere.order_by("pk").values_list("pk", flat=True))
         for case_id in ids:
             case = lock_case(case_id)
@@ -61,41 +73,106 @@ def decide_case(
     moderator: Member | None,
     outcome: object,
     note: object = "",
+    rule: object = None,
+    terms: Mapping[str, object] | None = None,
+    rule_says_why: bool = False,
+    second: SecondLook | None = None,
     version: str = "",
-) -> Decision:
+) -> Decision | SecondLook:
     """Carry out an outcome and close the case; an open case is claimed by deciding it.
 
-    `note` is what the author is told; `version` is that of the case its moderator saw. Raises
-    Refused.
+    `note` is what the author is told, `rule` the id of the rule that was broken (see
+    `named_rule`), `terms` how, where and how long (see `read_terms`); `rule_says_why`: there is
+    no time for words. What weighs most waits for a second moderator: then nothing is done yet,
+    and what waits is answered; `second` has been confirmed by one. `version` is that of the case
+    its moderator saw. Raises Refused.
     """
     member = require_reviewer(moderator, case)
-    choice = require_offered(outcome, member)
-    words = clean_note(note, limit=NOTE_LIMIT)
-    if choice in TOLD_WHY and not words:
+    order = _read_order(case, member, outcome, note, rule, terms or {})
+    if order.outcome in TOLD_WHY and not order.note and not (rule_says_why and order.rule):
         raise invalid(
             pgettext_lazy("refusal", "Please write why: the author will read it."), "note"
         )
     with write():
         fresh = lock_members(member.pk, case.author_id)[member.pk]
-        if case.topic_about is not None:
-            lock_topic_row(case.topic_about.pk)
+        _lock_around(case, order.terms)
         locked = lock_case(case.pk)
         require_free(require_reviewer(fresh, locked), locked)
         require_unchanged(locked, version)
-        was_held = locked.is_held
-        action = carry_out(choice, case=locked, by=fresh)
-        decision = _close(locked, fresh, choice, words)
-        _tell(decision, was_held=was_held)
-        _log(decision, action)
+        require_offered(order.outcome, fresh, locked)
+        order = replace(order, case=locked, by=fresh)
+        if second is None and sanction_needs_second(order.outcome, locked.author):
+            return _ask_second(order, waiting_terms(order.outcome, terms or {}, locked))
+        return _carry_out_and_close(order)
+
+
+def _carry_out_and_close(order: Order) -> Decision:
+    case = order.case
+    was_held = case.is_held
+    case.evidence = evidence_now(case)
+    done = carry_out(order)
+    decision = _close(order, done)
+    _tell(decision, was_held=was_held)
+    _log(decision, done.action)
     return decision
 
 
-def _close(case: Case, moderator: Member, outcome: str, note: str) -> Decision:
-    if case.holder_id != moderator.pk:
-        take(case, moderator)
+def _read_order(
+    case: Case, by: Member, outcome: object, note: object, rule: object, terms: Sent
+) -> Order:
+    choice = require_offered(outcome, by, case)
+    words = clean_note(note, limit=NOTE_LIMIT)
+    wanted = read_terms(choice, terms, case)
+    return Order(choice, case, by, wanted, named_rule(rule, outcome=choice, case=case), words)
+
+
+def _ask_second(order: Order, terms: dict[str, object]) -> SecondLook:
+    """The case is kept for who asked; all that was chosen waits as plain values."""
+    case, rule = order.case, order.rule
+    take(case, order.by, seconds=settings.SECOND_LOOK_HOURS * 3600)
+    save_case(case)
+    return ask_second_look(
+        kind=SecondLook.Kind.DECISION,
+        what={
+            "outcome": str(order.outcome),
+            "note": order.note,
+            "rule": "" if rule is None else rule.pk,
+            "terms": terms,
+            "rule_says_why": not order.note,
+            "seen": seen_of(case),
+        },
+        why=order.note or (rule.title if rule is not None else ""),
+        by=order.by,
+        subject=case.author,
+        case=case,
+    )
+
+
+def _lock_around(case: Case, wanted: Terms) -> None:
+    """The topic it is about, and the boards between which that goes."""
+    if case.topic_about is not None:
+        lock_topic_row(case.topic_about.pk)
+    if wanted.board is not None and case.board_id is not None:
+        lock_boards(case.board_id, wanted.board.pk)
+
+
+def _close(order: Order, done: Done) -> Decision:
+    case = order.case
+    if case.holder_id != order.by.pk:
+        take(case, order.by)
     case.state = Case.State.DECIDED
     case.decided_at = timezone.now()
-    decision = Decision.objects.create(case=case, moderator=moderator, outcome=outcome, note=note)
+    decision = Decision.objects.create(
+        case=case,
+        moderator=order.by,
+        outcome=order.outcome,
+        note=order.note,
+        rule=order.rule,
+        ends_at=done.sanction.ends_at if done.sanction is not None else None,
+        facts=done.facts,
+    )
+    if done.sanction is not None:
+        Sanction.objects.filter(pk=done.sanction.pk).update(decision_id=decision.pk)
     save_case(case)
     return decision
 
@@ -127,14 +204,18 @@ def _log(decision: Decision, action: str) -> None:
         object_id=case.pk,
         public={
             "outcome": str(decision.outcome),
+            "kind": str(case.kind),
             "reasons": sorted({reason for _, reason in flags}),
             "topic": case.topic_about and case.topic_about.pk,
             "board": case.board_id,
+            **({"rule": decision.rule_id} if decision.rule_id is not None else {}),
+            **({"until": decision.ends_at.isoformat()} if decision.ends_at is not None else {}),
         },
         private={
             "note": decision.note,
             "flags": [flag_id for flag_id, _ in flags],
             "post": case.post_id,
+            "subject": case.subject_id,
             "author": case.author_id,
         },
     )

@@ -11,7 +11,7 @@ from members.models import Member
 from members.refusals import invalid
 from members.writing import write
 from moderation.actions.queue import lock_case, lock_members, save_case
-from moderation.models import Case
+from moderation.models import Case, SecondLook
 from moderation.permissions import can_see_case, is_own_case, require_free, require_reviewer
 from moderation.signals import case_handed_over
 
@@ -78,9 +78,9 @@ def hand_over_case(*, case: Case, moderator: Member | None, to: Member | None) -
 def keep_claim(*, case: Case, moderator: Member) -> None:
     """Who has the case looks at it: the claim lasts anew. Stored at most once a minute."""
     ends = case.claim_ends_at
-    if case.is_decided or case.holder_id != moderator.pk or ends is None:
+    if case.is_closed or case.holder_id != moderator.pk or ends is None:
         return
-    if abs((_end(settings.CLAIM_IDLE) - ends).total_seconds()) < RENEWED:
+    if abs((_end(settings.CLAIM_IDLE) - ends).total_seconds()) < RENEWED or _waits(case):
         return
     with write():
         Case.objects.filter(
@@ -120,7 +120,14 @@ def _give_back(case_id: int) -> bool:
     return True
 
 
+def _waits(case: Case) -> bool:
+    """Whether a second moderator is asked: so long it is kept for who asked."""
+    return SecondLook.objects.waiting().filter(case=case, kind=SecondLook.Kind.DECISION).exists()
+
+
 def _renew(case: Case) -> None:
+    if _waits(case):
+        return
     case.claim_ends_at = _end(settings.CLAIM_IDLE)
     case.save(update_fields=["claim_ends_at"])
 

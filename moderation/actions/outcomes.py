@@ -1,105 +1,165 @@
 """What each outcome of a decision does."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.utils.translation import pgettext_lazy
 
 from forum.actions import (
     hide_post,
     lock_topic,
+    move_topic,
     publish_held_post,
+    redact_post,
     refuse_held_post,
+    remove_file,
 )
-from forum.models import Post
-from members.actions.accounts import suspend_member
-from members.models import Member
-from members.refusals import conflict, forbidden, invalid
-from moderation.models import Case, Decision
-from moderation.permissions import can_suspend
+from forum.actions.redacting import digest_of
+from members.actions import impose_sanction, take_name
+from members.models import Member, Sanction
+from members.permissions import require_sanctionable
+from members.refusals import forbidden, invalid, taken_away
+from moderation.models import Case, Decision, HouseRule
+from moderation.offers import OF_HELD, author_of, may_act_on_site, post_of, topic_of
+from moderation.terms import Terms
 
 Outcome = Decision.Outcome
 
 
-def require_offered(outcome: object, moderator: Member) -> Outcome:
-    """The outcome, if this house offers it to this moderator. Raises Refused."""
-    if not isinstance(outcome, str) or outcome not in Outcome.values:
-        raise invalid(pgettext_lazy("refusal", "Please choose a decision."), "outcome")
-    choice = Outcome(outcome)
-    if choice not in DEEDS:
-        raise invalid(pgettext_lazy("refusal", "This decision is not offered yet."), "outcome")
-    if choice == Outcome.SUSPEND and not can_suspend(moderator):
-        raise forbidden(pgettext_lazy("refusal", "Only an administrator may suspend a member."))
-    return choice
+TO_EACH_KIND = {
+    str(each)
+    for each in (Outcome.NONE, Outcome.HIDE, Outcome.WARN, Outcome.RENAME, Outcome.PASS_ON)
+}
 
 
-def outcomes_for(case: Case, moderator: Member) -> list[Outcome]:
-    """The outcomes a moderator may choose for this case, in the order of the form."""
-    offered = HELD_DEEDS if case.is_held else DEEDS
-    return [each for each in offered if each != Outcome.SUSPEND or can_suspend(moderator)]
+@dataclass(frozen=True)
+class Order:
+    """What is to be carried out: on which case, by whom, and in which words."""
+
+    outcome: Outcome
+    case: Case
+    by: Member
+    terms: Terms = field(default_factory=Terms)
+    rule: HouseRule | None = None
+    note: str = ""
 
 
-def carry_out(outcome: Outcome, *, case: Case, by: Member) -> str:
-    """Do what was decided, in the open transaction; returns the act's name for the log."""
-    if not case.is_held:
-        DEEDS[outcome](case, by)
-        return str(outcome)
-    if outcome not in HELD_DEEDS:
+@dataclass(frozen=True)
+class Done:
+    """What was done: its name in the log, what undoing it needs, and the sanction there is now."""
+
+    action: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    sanction: Sanction | None = None
+
+
+def carry_out(order: Order) -> Done:
+    """Do what was decided, in the open transaction. Raises Refused."""
+    outcome = order.outcome
+    if not order.case.is_held:
+        done = DEEDS[outcome](order)
+        return replace(done, action=act_of(done.action, order.case))
+    if outcome not in OF_HELD:
         raise invalid(
             pgettext_lazy("refusal", "A post that waits for review is published or refused."),
             "outcome",
         )
-    HELD_DEEDS[outcome](case, by)
-    return "publish" if outcome == Outcome.NONE else "refuse"
+    return _publish(order) if outcome == Outcome.NONE else _refuse(order)
 
 
-def _leave(case: Case, by: Member) -> None:
+def act_of(action: str, case: Case) -> str:
+    """The act's name for the log; what is done to more than posts, with what it was done to."""
+    if case.kind == Case.Kind.POST or action not in TO_EACH_KIND:
+        return action
+    return f"{action}_{case.kind}"
+
+
+def _leave(order: Order) -> Done:
     """Nothing changes; that it was looked at is what the decision says."""
+    return Done("none")
 
 
-def _hide(case: Case, by: Member) -> None:
-    if not hide_post(post=_post_of(case), by=by):
-        raise conflict(pgettext_lazy("refusal", "This post has already been taken away."))
+def _hide(order: Order) -> Done:
+    if order.case.file is not None:
+        remove_file(file=order.case.file, by=order.by)
+    elif not hide_post(post=post_of(order.case), by=order.by):
+        raise taken_away()
+    return Done("hide")
 
 
-def _lock(case: Case, by: Member) -> None:
-    lock_topic(topic=_post_of(case).topic, by=by)
+def _edit(order: Order) -> Done:
+    post = post_of(order.case)
+    version = redact_post(post=post, by=order.by, body=order.terms.body)
+    post.refresh_from_db(fields=["body"])
+    return Done("edit", {"version": version.pk, "left": digest_of(post.body)})
 
 
-def _warn(case: Case, by: Member) -> None:
+def _move(order: Order) -> Done:
+    topic, board = topic_of(order.case), order.terms.board
+    came_from = topic.board_id
+    if not move_topic(topic=topic, board=board, by=order.by, reason=order.note[:500]):
+        raise invalid(pgettext_lazy("refusal", "It stands on this board already."), "board")
+    return Done("move", {"from": came_from, "to": board.pk if board is not None else None})
+
+
+def _lock(order: Order) -> Done:
+    return Done("lock", {"was_open": lock_topic(topic=topic_of(order.case), by=order.by)})
+
+
+def _warn(order: Order) -> Done:
     """The note is the warning; whoever tells people hears of it by `case_decided`."""
-    _author_of(case)
+    author_of(order.case)
+    return Done("warn")
 
 
-def _suspend(case: Case, by: Member) -> None:
-    suspend_member(member=_author_of(case), by=by)
+def _rename(order: Order) -> Done:
+    """A neutral name, until the member chooses another."""
+    take_name(member=author_of(order.case))
+    return Done("rename")
 
 
-def _post_of(case: Case) -> Post:
-    if case.post is None:
-        raise conflict(pgettext_lazy("refusal", "This decision is for posts."))
-    return case.post
+def _pass_on(order: Order) -> Done:
+    """Nothing changes yet; whoever tells people tells the administrators."""
+    return Done("pass_on")
 
 
-def _author_of(case: Case) -> Member:
-    if case.author is None:
-        raise conflict(pgettext_lazy("refusal", "The author has left; there is nobody to tell."))
-    return case.author
+def _sanction(order: Order) -> Done:
+    author, measure = author_of(order.case), order.terms.measure
+    if measure is None:
+        raise invalid(pgettext_lazy("refusal", "Please choose a decision."), "outcome")
+    require_sanctionable(author, order.by)
+    if measure.scope == Sanction.Scope.SITE and not may_act_on_site(order.by):
+        raise forbidden(
+            pgettext_lazy("refusal", "You can restrict members on the boards you moderate.")
+        )
+    titles = order.rule.titles if order.rule is not None else {}
+    told = replace(measure, rule_words=titles, why=order.note)
+    sanction = impose_sanction(member=author, measure=told, by=order.by)
+    action = "mute" if measure.kind == Sanction.Kind.MUTE else str(order.outcome)
+    return Done(action, {"sanction": sanction.pk, "kind": str(measure.kind)}, sanction)
 
 
-def _publish(case: Case, by: Member) -> None:
-    publish_held_post(post=_post_of(case), by=by)
+def _publish(order: Order) -> Done:
+    publish_held_post(post=post_of(order.case), by=order.by)
+    return Done("publish", {"was_held": True})
 
 
-def _refuse(case: Case, by: Member) -> None:
-    refuse_held_post(post=_post_of(case), by=by)
+def _refuse(order: Order) -> Done:
+    refuse_held_post(post=post_of(order.case), by=order.by)
+    return Done("refuse", {"was_held": True})
 
 
-Deed = Callable[[Case, Member], None]
-DEEDS: dict[Outcome, Deed] = {
+DEEDS: dict[Outcome, Callable[[Order], Done]] = {
     Outcome.NONE: _leave,
     Outcome.HIDE: _hide,
+    Outcome.EDIT: _edit,
+    Outcome.MOVE: _move,
     Outcome.LOCK: _lock,
     Outcome.WARN: _warn,
-    Outcome.SUSPEND: _suspend,
+    Outcome.RESTRICT: _sanction,
+    Outcome.SUSPEND: _sanction,
+    Outcome.BAN: _sanction,
+    Outcome.RENAME: _rename,
+    Outcome.PASS_ON: _pass_on,
 }
-HELD_DEEDS: dict[Outcome, Deed] = {Outcome.NONE: _publish, Outcome.HIDE: _refuse}

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from members.models import Member
 from members.text import clean_body
 from moderation.models import Case, CaseQueue
-from moderation.models.cases import CaseQuerySet
+from moderation.models.case_questions import CaseQuerySet
 from moderation.signals import case_changed
 
 THE_QUEUE = 1
@@ -27,7 +27,7 @@ def lock_members(*member_ids: int | None) -> dict[int, Member]:
 
 
 def lock_case(case_id: int) -> Case:
-    """The case, fresh and locked, with its post, topic and board."""
+    """The case, fresh and locked, with what it is about, and its board."""
     return _locked().get(pk=case_id)
 
 
@@ -37,9 +37,16 @@ def lock_cases(case_ids: Collection[int]) -> list[Case]:
 
 
 def _locked() -> CaseQuerySet:
-    return Case.objects.select_for_update(of=("self",), no_key=True).select_related(
-        "board__region", "region", "author", "post__author", "post__topic__board__region"
-    )
+    return (
+        Case.objects.select_for_update(of=("self",), no_key=True)
+        .select_related(
+            "board__region", "region", "author", "claimed_by", "post__author",
+            "post__topic__board__region",
+        )
+        .select_related(
+            "topic__board__region", "member", "file__post__topic__board__region", "municipality"
+        )
+    )  # fmt: skip
 
 
 def save_case(case: Case) -> None:

@@ -2,52 +2,27 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from forum.models import Post, Topic
-from moderation.models.flags import Flag, Reason
-
-# What a case may be about: the fields that hold it, and the values of its kind.
-SUBJECTS = ("post", "topic", "member", "file", "municipality")
-# Said by one column and without values: so that both databases find it in an index of these alone.
-UNDECIDED = Q(decided_at__isnull=True)
+from moderation.models.case_questions import SUBJECTS, UNDECIDED, WAITING, CaseQuerySet
+from moderation.models.reasons import PLEA, reason_words
+from moderation.models.versions import text_version
 
 
 def _one_subject() -> Q:
-    """Of these fields, the one that the kind names is filled, and no other."""
+    """Of these fields, the one that the kind names is filled, and no other.
+
+    Of a file, only while nobody has decided: afterwards it may go where its owner drops it.
+    """
     rule = Q()
     for kind in SUBJECTS:
         empty = {f"{field}__isnull": field != kind for field in SUBJECTS}
         rule |= Q(kind=kind, **empty)
-    return rule
-
-
-class CaseQuerySet(models.QuerySet["Case"]):
-    """Chainable questions about cases."""
-
-    def undecided(self) -> "CaseQuerySet":
-        """Those that wait for a moderator."""
-        return self.filter(UNDECIDED)
-
-    def changed_since(self, revision: int) -> "CaseQuerySet":
-        """New or changed after that revision of the queue, in order of revision."""
-        return self.filter(revision__gt=revision).order_by("revision")
-
-    def with_reasons(self) -> "CaseQuerySet":
-        """With what `wire.case_payload` reads of the flags."""
-        return self.prefetch_related(
-            Prefetch("flags", queryset=Flag.objects.only("case_id", "reason"))
-        )
-
-    def with_rows(self) -> "CaseQuerySet":
-        """With what a row of the queue shows: post, author, topic, board, who looks at it."""
-        return (
-            self.with_reasons()
-            .select_related("post__author", "post__topic", "board", "claimed_by")
-            .prefetch_related("board__names")
-        )
+    gone = {f"{field}__isnull": True for field in SUBJECTS}
+    return rule | Q(~Q(state__in=WAITING), kind="file", **gone)
 
 
 class Case(models.Model):
@@ -57,6 +32,7 @@ class Case(models.Model):
         OPEN = "open", pgettext_lazy("case state", "Open")
         CLAIMED = "claimed", pgettext_lazy("case state", "Being looked at")
         DECIDED = "decided", pgettext_lazy("case state", "Decided")
+        WITHDRAWN = "withdrawn", pgettext_lazy("case state", "Closed: taken back")
 
     class Kind(models.TextChoices):
         """What a case is about; each value is the name of the field that holds it."""
@@ -82,7 +58,7 @@ class Case(models.Model):
         related_name="cases",
     )
     file = models.ForeignKey(
-        "forum.Attachment", on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+        "forum.Attachment", on_delete=models.SET_NULL, null=True, blank=True, related_name="cases"
     )
     municipality = models.ForeignKey(
         "members.Municipality",
@@ -127,6 +103,8 @@ class Case(models.Model):
     level = models.PositiveSmallIntegerField(default=0)
     opened_at = models.DateTimeField(auto_now_add=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    # What it said when it was decided: see `evidence.py`.
+    evidence = models.JSONField(default=dict, blank=True)
     # The queue's revision at the last change of this case.
     revision = models.PositiveBigIntegerField(default=0)
 
@@ -138,7 +116,7 @@ class Case(models.Model):
             *(
                 models.UniqueConstraint(
                     fields=[kind],
-                    condition=~Q(state="decided"),
+                    condition=Q(state__in=WAITING),
                     name=f"one_undecided_case_a_{kind}",
                 )
                 for kind in SUBJECTS
@@ -147,6 +125,11 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="claimed") | Q(claimed_by__isnull=False),
                 name="claimed_case_names_its_moderator",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=WAITING, decided_at__isnull=True)
+                | (~Q(state__in=WAITING) & Q(decided_at__isnull=False)),
+                name="closed_case_has_its_time",
             ),
         ]
         indexes = [
@@ -188,6 +171,16 @@ class Case(models.Model):
         return None if is_idle else self.claimed_by_id
 
     @property
+    def verdict(self) -> "Decision | None":
+        """What was decided; nothing where its author took the text back before."""
+        return getattr(self, "decision", None)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nobody needs to look at it any more."""
+        return self.state not in WAITING
+
+    @property
     def is_held(self) -> bool:
         """Whether it is about a post that waits to be published."""
         return self.post is not None and self.post.state == Post.State.HELD
@@ -208,8 +201,29 @@ class Case(models.Model):
 
     @property
     def reason_words(self) -> list[str]:
-        """The same in the reader's language."""
-        return [str(Reason(code).label) for code in self.reason_codes]
+        """The same in the reader's language; what its author asks is said as they say it."""
+        told = {
+            (PLEA if self.author_id == flag.member_id else str(self.kind), flag.reason)
+            for flag in self.flags.all()
+        }
+        return [reason_words(kind, code) for kind, code in sorted(told)]
+
+    @property
+    def author_asks(self) -> bool:
+        """Whether its author asks for help; prefetch `flags` in lists."""
+        return any(flag.member_id == self.author_id for flag in self.flags.all())
+
+    @property
+    def version(self) -> str:
+        """What there is to judge: the newest flag, and the text; prefetch `flags` in lists."""
+        newest = max((flag.pk for flag in self.flags.all()), default=0)
+        return f"{newest}.{text_version(self)}"
+
+    @property
+    def subject_id(self) -> int | None:
+        """The id of what it is about; None where that is gone."""
+        subject_id: int | None = getattr(self, f"{self.kind}_id")
+        return subject_id
 
     def get_absolute_url(self) -> str:
         return f"/cases/{self.pk}/"
@@ -220,7 +234,7 @@ class Decision(models.Model):
 
     class Outcome(models.TextChoices):
         NONE = "none", pgettext_lazy("outcome", "Leave it as it is")
-        HIDE = "hide", pgettext_lazy("outcome", "Hide the post")
+        HIDE = "hide", pgettext_lazy("outcome", "Hide it")
         EDIT = "edit", pgettext_lazy("outcome", "Remove a part")
         MOVE = "move", pgettext_lazy("outcome", "Move it")
         LOCK = "lock", pgettext_lazy("outcome", "Lock the topic")
@@ -228,6 +242,8 @@ class Decision(models.Model):
         RESTRICT = "restrict", pgettext_lazy("outcome", "Restrict the author")
         SUSPEND = "suspend", pgettext_lazy("outcome", "Suspend the author")
         BAN = "ban", pgettext_lazy("outcome", "Ban the author")
+        RENAME = "rename", pgettext_lazy("outcome", "Take the name away")
+        PASS_ON = "pass_on", pgettext_lazy("outcome", "Pass it on to the administrators")
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="decision")
     moderator = models.ForeignKey(
@@ -236,6 +252,24 @@ class Decision(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     note = models.CharField(max_length=2000, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # The rule of the house that was broken, where it acts against somebody.
+    rule = models.ForeignKey(
+        "moderation.HouseRule", on_delete=models.PROTECT, null=True, related_name="decisions"
+    )
+    # Until when a restriction or suspension lasts; a ban, and all else, has no end.
+    ends_at = models.DateTimeField(null=True)
+    # What undoing it needs: what was kept of the text, where the topic came from.
+    facts = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    undone_why = models.CharField(max_length=2000, blank=True)
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether a moderator took it back."""
+        return self.undone_at is not None
 
     def __str__(self) -> str:
         return f"{self.outcome} on case {self.case_id}"

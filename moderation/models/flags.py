@@ -1,48 +1,54 @@
-"""Flags: a member says that a post breaks the rules."""
+"""Flags: a member says that something breaks the rules, or asks for help with their own post."""
+
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import pgettext_lazy
+from django.db.models import Q
+
+from moderation.models.reasons import Reason
 
 
-class Reason(models.TextChoices):
-    """Why a post is flagged, in words a member would use."""
+class StandingFlags(models.Manager["Flag"]):
+    """Those that were not taken back: what a case is made of."""
 
-    OFF_TOPIC = "off_topic", pgettext_lazy("flag reason", "It is off topic")
-    PERSONAL_ATTACK = "personal_attack", pgettext_lazy("flag reason", "It attacks a person")
-    HATE = "hate", pgettext_lazy("flag reason", "It spreads hate")
-    FALSE_IDENTITY = (
-        "false_identity",
-        pgettext_lazy("flag reason", "The author is not who they say"),
-    )
-    PRIVATE_DATA = (
-        "private_data",
-        pgettext_lazy("flag reason", "It shows private facts about someone"),
-    )
-    SPAM = "spam", pgettext_lazy("flag reason", "It is advertising or spam")
-    ILLEGAL = "illegal", pgettext_lazy("flag reason", "It is against the law")
-    OTHER = "other", pgettext_lazy("flag reason", "Something else")
+    def get_queryset(self) -> models.QuerySet["Flag"]:
+        return super().get_queryset().filter(withdrawn_at__isnull=True)
 
 
 class Flag(models.Model):
-    """One member's flag on one post, with the text as it was then."""
+    """One member's flag on what a case is about, with what it said then."""
 
-    post = models.ForeignKey("forum.Post", on_delete=models.PROTECT, related_name="flags")
     case = models.ForeignKey("moderation.Case", on_delete=models.PROTECT, related_name="flags")
+    # That of the case, where it is about one.
+    post = models.ForeignKey(
+        "forum.Post", on_delete=models.PROTECT, null=True, blank=True, related_name="flags"
+    )
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="flags"
     )
     reason = models.CharField(max_length=20, choices=Reason.choices)
     note = models.CharField(max_length=1000, blank=True)
-    # The version flagged: later edits are shown beside it.
+    # Of a post or topic, the version flagged: later edits are shown beside it.
     post_revision = models.PositiveBigIntegerField(null=True)
-    post_body = models.TextField()
+    # What was flagged, as it was then: see `evidence.py`.
+    evidence = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[StandingFlags] = StandingFlags()
+    # With those that were taken back.
+    kept: ClassVar[models.Manager["Flag"]] = models.Manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["post", "member"], name="one_flag_a_member_and_post")
+            models.UniqueConstraint(
+                fields=["case", "member"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="one_flag_a_member_and_case",
+            )
         ]
+        indexes = [models.Index(fields=["member", "-created_at"], name="flags_of_a_member")]
 
     def __str__(self) -> str:
-        return f"{self.reason} on post {self.post_id}"
+        return f"{self.reason} on case {self.case_id}"

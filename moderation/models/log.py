@@ -9,6 +9,8 @@ class LogHead(models.Model):
 
     number = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, blank=True)
+    # The day for which an anchor is promised; none before the first entry.
+    anchor_day = models.DateField(null=True, blank=True)
 
     def __str__(self) -> str:
         return str(self.number)
@@ -35,6 +37,12 @@ class LogEntry(models.Model):
 
     class Meta:
         ordering = ["-number"]
+        indexes = [
+            models.Index(fields=["moderator", "-number"], name="log_by_moderator"),
+            models.Index(fields=["board", "-number"], name="log_by_board"),
+            models.Index(fields=["action", "-number"], name="log_by_action"),
+            models.Index(fields=["at"], name="log_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.action}"

@@ -56,6 +56,10 @@ class Bulk(models.Model):
     )
     outcome = models.CharField(max_length=10)
     note = models.CharField(max_length=2000, blank=True)
+    # Without one the flags say, case by case, which was broken.
+    rule = models.ForeignKey(
+        "moderation.HouseRule", on_delete=models.PROTECT, null=True, related_name="bulks"
+    )
     # In this order: ids of cases, then of posts that no case is about.
     cases = models.JSONField(default=list)
     posts = models.JSONField(default=list)

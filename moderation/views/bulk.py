@@ -13,13 +13,14 @@ from members.models import Member
 from members.permissions import is_administrator
 from members.refusals import Refused, not_found
 from moderation.actions.bulk import clear_wave, decide_many
-from moderation.bulk import chosen, is_new, like, of_author, wave_of
-from moderation.forms import BulkForm
-from moderation.models import Bulk, Case
-from moderation.models.cases import CaseQuerySet
-from moderation.permissions import can_suspend
+from moderation.bulk import Outcome, chosen, is_new, like, of_author, wave_of
+from moderation.bulk_forms import BulkForm
+from moderation.models import Bulk, Case, SecondLook
+from moderation.models.case_questions import CaseQuerySet
+from moderation.offers import may_act_on_site, may_choose
 from moderation.queue_pages import MANY
 from moderation.views.cases import case_for, reviewer_of
+from moderation.views.seconding import waits_for_second
 
 CASES_ASKED = 100
 
@@ -38,6 +39,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
             raise
         form.add_refusal(refused)
         return _page(request, member, form, status=refused.status)
+    if isinstance(started, SecondLook):
+        return waits_for_second(request, started)
     return SeeOther(started.get_absolute_url())
 
 
@@ -51,7 +54,7 @@ def progress(request: HttpRequest, bulk_id: int) -> HttpResponse:
     return render(request, "moderation/bulk_progress.html", {"bulk": found})
 
 
-def _start(request: HttpRequest, member: Member) -> Bulk:
+def _start(request: HttpRequest, member: Member) -> Bulk | SecondLook:
     sent = request.POST
     if sent.get("wave"):
         case = case_for(member, _id(sent["wave"]))
@@ -63,6 +66,8 @@ def _start(request: HttpRequest, member: Member) -> Bulk:
             note=sent.get("note", ""),
             key=sent.get("key", ""),
             suspends=sent.get("suspends") == "1",
+            rule=sent.get("rule"),
+            days=sent.get("days"),
         )
     return decide_many(
         moderator=member,
@@ -70,18 +75,20 @@ def _start(request: HttpRequest, member: Member) -> Bulk:
         outcome=sent.get("outcome", ""),
         note=sent.get("note", ""),
         key=sent.get("key", ""),
+        rule=sent.get("rule"),
     )
 
 
 def _page(request: HttpRequest, member: Member, form: BulkForm, status: int = 200) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
-    about = next((asked[name] for name in ("wave", "author", "like") if asked.get(name)), "")
+    about_name = next((name for name in ("wave", "author", "like") if asked.get(name)), "")
+    about = asked.get(about_name, "")
     case = case_for(member, _id(about)) if about else None
     context: dict[str, Any] = {
         "form": form,
         "key": asked.get("key") or uuid.uuid4(),
         "about": case,
-        "can_suspend": can_suspend(member),
+        "can_suspend": may_choose(Outcome.SUSPEND, member),
         "alone": settings.BULK_ALONE,
         "last_note": Bulk.objects.filter(moderator=member)
         .order_by("-pk")
@@ -95,12 +102,17 @@ def _page(request: HttpRequest, member: Member, form: BulkForm, status: int = 20
         and not asked.get("like")
         and is_new(case.author)
     ):
+        form.author_id = case.author_id
         context |= {"wave": wave_of(case.author, member), "form_wave": case.pk}
         return render(request, "moderation/bulk_wave.html", context, status=status)
     found = _cases(asked.getlist("case"), case, member, by_author=bool(asked.get("author")))
-    rows = list(found.with_rows().order_by("pk")[: settings.BULK_ALONE])
+    query = f"{about_name}={about}" if about else ""
+    together = bool(asked.get("all")) and may_act_on_site(member)
+    most = CASES_ASKED if together else settings.BULK_ALONE
+    rows = list(found.with_rows().order_by("pk")[:most])
     more = found.order_by()[: MANY + 1].count() - len(rows)
-    context |= {"rows": rows, "more": more, "many": MANY}
+    context |= {"rows": rows, "more": more, "many": MANY, "together": together}
+    context |= {"query": query, "may_take_all": may_act_on_site(member) and not together}
     return render(request, "moderation/bulk.html", context, status=status)
 
 

@@ -11,14 +11,23 @@ from members.models import Member
 from members.permissions import is_administrator
 from members.refusals import Refused, not_found
 from members.requests import member_of
-from moderation.actions import claim_case, decide_case, keep_claim, release_case
-from moderation.changes import Changes, changes_since, version_of
+from moderation.actions import (
+    claim_case,
+    decide_case,
+    keep_claim,
+    release_case,
+    undo_decision,
+)
+from moderation.actions.undoing import can_undo
+from moderation.changes import Changes, changes_since
 from moderation.cursors import read_cursor
-from moderation.dossiers import dossier_of
-from moderation.forms import DecisionForm
-from moderation.models import Case
+from moderation.dossiers import FLAGS, dossier_of, taken_out
+from moderation.forms import DecisionForm, UndoForm
+from moderation.hold_words import why_held
+from moderation.models import Case, SecondLook
 from moderation.permissions import can_decide, cases_for, may_review
 from moderation.queue_pages import MANY, MINE, PASSED_ON, next_case, queue_page
+from moderation.views.seconding import asked_of_second, waits_for_second
 from moderation.waiting import waiting_of
 from moderation.wire import case_payload, decision_payload
 
@@ -89,6 +98,8 @@ def decide(request: HttpRequest, case_id: int) -> HttpResponse:
             moderator=member,
             outcome=request.POST.get("outcome", ""),
             note=request.POST.get("note", ""),
+            rule=request.POST.get("rule"),
+            terms=request.POST.dict(),
             version=version,
         )
     except Refused as refused:
@@ -97,12 +108,35 @@ def decide(request: HttpRequest, case_id: int) -> HttpResponse:
         if wants_json(request) or (refused.field is None and changes is None):
             raise
         form.add_refusal(refused)
-        return _case_page(request, fresh, member, form, changes, status=refused.status)
+        return _case_page(request, fresh, member, form, changes=changes, status=refused.status)
+    if isinstance(decision, SecondLook):
+        return waits_for_second(request, decision)
     if wants_json(request):
         return JsonResponse(decision_payload(decision), status=201)
     messages.success(request, pgettext("after a decision", "The case is decided."))
     following = next_case(member, after=case.pk)
     return SeeOther(f"{following.get_absolute_url() if following else CASES}?decided={case.pk}")
+
+
+@require_POST
+def undo(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Take a decision back; a refusal at a field shows the case again with its words."""
+    member = reviewer_of(request)
+    case = case_for(member, case_id)
+    if case.verdict is None:
+        raise not_found()
+    try:
+        undone = undo_decision(decision=case.verdict, by=member, why=request.POST.get("why", ""))
+    except Refused as refused:
+        if wants_json(request) or refused.field is None:
+            raise
+        form = UndoForm(request.POST)
+        form.add_refusal(refused)
+        return _case_page(request, case, member, undo_form=form, status=refused.status)
+    if wants_json(request):
+        return JsonResponse(decision_payload(undone))
+    messages.success(request, pgettext("after a decision", "The decision was taken back."))
+    return redirect("case", case_id=case.pk)
 
 
 def reviewer_of(request: HttpRequest) -> Member:
@@ -116,11 +150,16 @@ def reviewer_of(request: HttpRequest) -> Member:
 def case_for(member: Member, case_id: int) -> Case:
     """A case of the member's queue, with what its page shows."""
     cases = cases_for(member).select_related(
-        "board__region", "claimed_by", "decision__moderator", "post__author",
+        "board__region", "claimed_by", "decision__moderator", "decision__undone_by",
+        "decision__rule__board", "decision__appeal", "post__author",
         "post__mandate__municipality", "post__topic__board__region",
+        "topic__board__region", "topic__author", "member", "municipality", "region", "author",
+        "file__post__topic__board__region",
     )  # fmt: skip
     case = (
-        cases.prefetch_related("board__names", "post__mandate__municipality__names")
+        cases.prefetch_related(
+            "board__names", "post__mandate__municipality__names", "decision__rule__texts", FLAGS
+        )
         .filter(pk=case_id)
         .first()
     )
@@ -145,8 +184,9 @@ def _case_page(
     case: Case,
     member: Member,
     form: DecisionForm | None = None,
-    changes: Changes | None = None,
     *,
+    undo_form: UndoForm | None = None,
+    changes: Changes | None = None,
     status: int = 200,
 ) -> HttpResponse:
     page = queue_page(member, languages=MINE)
@@ -159,7 +199,14 @@ def _case_page(
         "dossier": dossier_of(case, reader=member, text_asked=text_asked),
         "form": form or DecisionForm(case=case, moderator=member),
         "can_decide": can_decide(member, case),
-        "version": version_of(case),
+        **asked_of_second(member, case),
+        "why_held": why_held(case.post_id)
+        if case.post_id is not None and case.held_reason
+        else [],
+        "can_undo": case.verdict is not None and can_undo(member, case.verdict),
+        "taken_out": taken_out(case),
+        "undo_form": undo_form or UndoForm(),
+        "version": case.version,
         "changes": changes,
         "previous": max((pk for pk in ids if pk < case.pk), default=None),
         "following": min((pk for pk in ids if pk > case.pk), default=None),

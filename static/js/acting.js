@@ -7,10 +7,6 @@ import { fillReactions, startReactions } from "./reactions.js";
 import { toast } from "./toast.js";
 import { word } from "./words.js";
 
-async function copy(link) {
-  await navigator.clipboard.writeText(link.href).then(() => toast(word("copied")), () => location.assign(link.href));
-}
-
 // The phone's own way of sending an address on stands beside the copying of it, where there is one.
 function offerSharing(menu) {
   const copying = one('[data-slot="copy"]', menu);
@@ -62,11 +58,13 @@ export async function startActing({ page, member, input, take }) {
   page.list.addEventListener("click", (event) => {
     const copying = event.target.closest('[data-slot="copy"]');
     const pinning = event.target.closest('[data-slot="pin"], [data-slot="unpin"]');
+    const ordering = event.target.closest("[data-at-once]");
     const keeping = event.target.closest('[data-post]:not([data-bookmarked]) [data-slot="bookmark"]');
-    if (event.ctrlKey || event.metaKey || event.shiftKey || !(copying || pinning || keeping)) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey || !(copying || pinning || keeping || ordering)) return;
     if (copying && !navigator.clipboard) return;
     event.preventDefault();
-    if (copying) copy(copying);
+    if (ordering) import("./ordering.js").then(({ order }) => order(ordering), () => location.assign(ordering.href));
+    else if (copying) import("./sharing.js").then(({ copy }) => copy(copying));
     else if (keeping) keep(keeping, keeping.closest("[data-post]"));
     else pin(pinning, take);
   });

@@ -3,6 +3,8 @@ import { all, make, one } from "./dom.js";
 import { followList } from "./lists.js";
 import { say } from "./words.js";
 
+const OF_STANDING = /^(warned|undone|sanction_over)$/;
+
 function announce(count) {
   const line = make("p", { className: "visually-hidden" });
   say(line, "unread_count", { count });
@@ -16,8 +18,10 @@ export function startBell(member, streams) {
     stream: `member.${member}`, streams,
     url: "/notifications/",
     selectors: ["[data-bell-count]", "[data-notifications]"],
-    told({ type, unread }) {
+    told({ type, unread, notification }) {
       if (type !== "notification") return;
+      // What one may do here may be another now.
+      if (OF_STANDING.test(notification?.kind)) import("./standing.js").then(({ look }) => look());
       for (const count of all("[data-bell-count]")) {
         count.textContent = unread || "";
         count.hidden = !unread;

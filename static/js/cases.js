@@ -13,7 +13,7 @@ const STEP = 1500;
 async function showCase() {
   const page = one("[data-case-page]");
   const fresh = await fetchPage(location.href).catch(() => null);
-  if (fresh && !one("textarea", page)?.value.trim()) return exchange(fresh, "[data-case-page]");
+  if (fresh && !one("[name=note]", page)?.value.trim()) return exchange(fresh, "[data-case-page]");
   const taken = fresh && one("[data-taken]", fresh);
   const line = taken ?? make("p", { className: "notice is-live", role: "status" }, make("a", { href: location.href }, word("changed")));
   one("[data-case-changed]")?.remove();

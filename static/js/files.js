@@ -31,7 +31,7 @@ function documentOf(file) {
   sign.removeAttribute("id");
   const facts = make("small", {}, `${word(`file_${file.kind}`)} · `, make("bdi", {}, sizeOf(file.size)));
   if (!file.scanned) facts.append(` · ${word("file_unchecked")}`);
-  const text = make("span", { className: "file-text" }, make("bdi", {}, file.name), facts);
+  const text = make("span", { className: "file-text" }, make("span", {}, make("bdi", {}, file.name)), facts);
   return make("li", { className: "file" }, make("a", { className: "file-link", href: file.url }, sign, text));
 }
 

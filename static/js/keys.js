@@ -4,6 +4,10 @@ import { openMenu } from "./menus.js";
 
 const SLOTS = { r: "reply", e: "edit", "+": "react", c: "copy", f: "flag", q: "quote" };
 
+// Where a letter is a letter, or something lies over the page.
+const ELSEWHERE = "input, textarea, select, [contenteditable], dialog, [popover], details.menu[open], [data-post]";
+const ANYWHERE = "keys.anywhere";
+
 // A letter of another script stands for the Latin one on the same key.
 export function keyOf({ key, code }) {
   if (key === "؟") return "?";
@@ -97,6 +101,18 @@ export function startKeys(page) {
   document.addEventListener("click", ({ target }) => {
     if (target.closest("[data-keys-help]")) help.showModal();
   });
+  // One letter acts without a post that has the focus, for who has not turned it off.
+  const anywhere = one("[data-keys-anywhere]", help);
+  if (anywhere) {
+    anywhere.checked = localStorage.getItem(ANYWHERE) !== "off";
+    anywhere.addEventListener("change", () => localStorage.setItem(ANYWHERE, anywhere.checked ? "on" : "off"));
+    document.addEventListener("keydown", (event) => {
+      if (!anywhere.checked || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      if (keyOf(event) !== "n" || event.target.closest(ELSEWHERE)) return;
+      event.preventDefault();
+      MOVES.n();
+    });
+  }
   reach(page.isRoom ? posts().at(-1) : posts()[0]);
   // Where Tab leads when the post that was reached is taken off the page.
   list.addEventListener("focus", () => {

@@ -15,14 +15,29 @@ export function askedOf(link, origin) {
   return OURS.exec(path)?.[0] ?? null;
 }
 
+// An address that is a paragraph of its own becomes a card; within a sentence it stays a link.
+function standsAlone(link) {
+  const around = link.parentElement;
+  return around.localName === "p" && around.textContent.trim() === link.textContent.trim() && !around.closest("blockquote");
+}
+
+function showCard(link, { title, facts }) {
+  link.classList.add("link-card");
+  link.dir = document.documentElement.dir;
+  const words = facts.flatMap((fact, at) => [...(at ? [" · "] : []), make("bdi", {}, fact)]);
+  link.replaceChildren(make("b", {}, make("bdi", {}, title)), make("small", {}, ...words));
+}
+
 export function startLinked(list) {
   const known = new Map();
   let timer = 0;
 
   function dress(link, found) {
-    link.dataset.linked = "";
+    // What was written there is what a quotation quotes: not everybody may know the title.
+    link.dataset.linked = found ? link.textContent : "";
     if (!found) return;
     link.dir = "auto";
+    if (found.facts && standsAlone(link)) return showCard(link, found);
     link.classList.add("own-link");
     link.replaceChildren(make("bdi", {}, found.title), ...(found.by ? [" · ", make("bdi", {}, found.by)] : []));
   }

@@ -14,13 +14,22 @@ function close(menu, focus) {
   if (focus) one("summary", menu).focus();
 }
 
-// Upwards where the list would lie under the edge of what scrolls, and has room above.
+// To where more of the list fits between the edges of what scrolls; what does not is scrolled to.
 function turn(menu) {
   menu.removeAttribute("data-up");
+  const list = one(".menu-list", menu);
+  Object.assign(list.style, { maxBlockSize: "", overflowY: "" });
   const frame = menu.closest(".room-stream")?.getBoundingClientRect() ?? { top: 0, bottom: innerHeight };
-  const { bottom, height } = one(".menu-list", menu).getBoundingClientRect();
-  const fitsAbove = menu.getBoundingClientRect().top - frame.top > height;
-  menu.toggleAttribute("data-up", fitsAbove && bottom > Math.min(frame.bottom, innerHeight));
+  const { bottom, height } = list.getBoundingClientRect();
+  const edge = Math.min(frame.bottom, innerHeight);
+  const { top, bottom: under } = menu.getBoundingClientRect();
+  const above = top - frame.top;
+  const isUp = bottom > edge && above > edge - under;
+  menu.toggleAttribute("data-up", isUp);
+  const room = (isUp ? above : edge - under) - 8;
+  if (menu.matches(".post-menu") && height > room && room > 120) {
+    Object.assign(list.style, { maxBlockSize: `${room}px`, overflowY: "auto" });
+  }
 }
 
 function walk(event, menu) {

@@ -51,7 +51,7 @@ export function createOutbox(way) {
     const { status, body } = await way.post(entry).catch(() => ({ status: 503 }));
     posting = false;
     if (!entries.includes(entry)) return;
-    if (status === 202) settle(entry, "held");
+    if (status === 202) settle(entry, "held", { message: body?.reason });
     else if (status < 300 && body?.post) accept(entry, body.post);
     else if (status >= 500 || !isPending(entry)) putOff(body?.retry_after);
     else settle(entry, "refused", body ?? {});
@@ -119,7 +119,7 @@ export function createOutbox(way) {
       const entry = find(frame.client_id);
       if (!entry || entry.state === "accepted" || entry.state === "held") return;
       if (frame.type === "accepted") accept(entry, frame.post);
-      else if (frame.type === "held") settle(entry, "held");
+      else if (frame.type === "held") settle(entry, "held", { message: frame.reason });
       else if (!isPending(entry)) return;
       else if (TRY_AGAIN.has(frame.code)) {
         putOff(frame.retry_after);

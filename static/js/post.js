@@ -72,6 +72,8 @@ function fillActions(article, post, { topic, canWrite, isRoom }, shown, own) {
   lead(article, "split", `/t/${topic}/steer/split/?post=${post.number}`, shown && post.number > 1);
   lead(article, "bookmark", `/p/${post.id}/bookmark/`, shown);
   for (const name of ["flag", "edit", "withdraw"]) lead(article, name, `/p/${post.id}/${name}/`);
+  for (const name of ["remove", "mute"]) lead(article, name, `/p/${post.id}/${name}/`, !own && (shown || name === "mute"));
+  lead(article, "help", `/p/${post.id}/flag/`);
   for (const name of ["pin", "unpin", "answer", "unanswer"]) {
     for (const button of slots(article, name)) button.setAttribute("formaction", `/p/${post.id}/${name}/`);
   }

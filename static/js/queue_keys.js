@@ -23,7 +23,7 @@ function choose(section, digit) {
   const choice = all("[data-decision] [data-key]", section).map((key) => one("input", key.closest("label")))[digit - 1];
   if (!choice) return;
   choice.click();
-  one("[data-decision] textarea", section)?.focus();
+  one("[data-decision] [name=note]", section)?.focus();
 }
 
 export function startQueueKeys(section) {

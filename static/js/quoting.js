@@ -45,6 +45,7 @@ export function quote({ text, name, handle, address }) {
 export function textOf(body, withoutQuotes = true) {
   const copy = body.cloneNode(true);
   if (withoutQuotes) for (const own of all("blockquote", copy)) own.remove();
+  for (const link of all("[data-linked]", copy)) if (link.dataset.linked) link.textContent = link.dataset.linked;
   for (const line of all("br", copy)) line.replaceWith("\n");
   for (const cell of all("td, th", copy)) cell.append(" ");
   for (const block of all(ENDS_A_LINE, copy)) block.append("\n");

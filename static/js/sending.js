@@ -45,6 +45,7 @@ export function startSending({ member, send, here }) {
     const isStuck = !navigator.onLine && (state === "waiting" || state === "sent");
     const said = [word(isStuck ? "not_yet" : WORDS[state] ?? "sending"), message].filter(Boolean).join(" ");
     const line = make("div", { className: "unsent", dataset: { state } }, make("p", {}, said));
+    if (state === "held") line.append(make("a", { href: "/waiting/" }, word("held_where")));
     if (isStuck) line.append(button("retry", () => outbox.retry(id)));
     if (state === "refused" || state === "lost") {
       const again = button("retry", () => outbox.retry(id));

@@ -17,6 +17,16 @@ async function startView(page, around) {
   return (await import("./thread_page.js")).startThread(page, around);
 }
 
+// What passes the topic on is fetched by who does it.
+function startSharing() {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-share-topic]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !(navigator.clipboard || navigator.share)) return;
+    event.preventDefault();
+    import("./sharing.js").then(({ shareTopic }) => shareTopic(link));
+  });
+}
+
 export async function startTopic({ member, streams, send, outbox, here, redraw, gone }) {
   const page = readTopic();
   const { view, watch } = await startView(page, { member, send });
@@ -46,11 +56,14 @@ export async function startTopic({ member, streams, send, outbox, here, redraw, 
     },
     erase(reason) {
       streams.leave(`topic.${page.topic}.people`);
+      const seen = page.posts().find((article) => article.getBoundingClientRect().bottom > 0);
       gone(reason);
+      import("./moved_on.js").then(({ leadOn }) => leadOn(page.topic, seen?.dataset.number));
     },
   });
   startMarks(showHead);
   startLinked(page.list);
+  startSharing();
   startMenus(one("header", page.isRoom ? page.section : document.getElementById("main")));
   if (member) followPeople({ topic: page.topic, member, streams, send, input: composer?.input });
 

@@ -26,8 +26,10 @@ class Program:
     def patch(self, path: str, body: Any) -> Any:
         return self.client.patch(f"/api/v1{path}", body, content_type="application/json")
 
-    def put(self, path: str) -> Any:
-        return self.client.put(f"/api/v1{path}")
+    def put(self, path: str, body: Any = None) -> Any:
+        if body is None:
+            return self.client.put(f"/api/v1{path}")
+        return self.client.put(f"/api/v1{path}", body, content_type="application/json")
 
     def delete(self, path: str) -> Any:
         return self.client.delete(f"/api/v1{path}")

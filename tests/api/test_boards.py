@@ -98,6 +98,7 @@ def test_a_topic_that_must_wait_is_answered_202_and_listed_for_nobody(
     path = f"/boards/{theme_board.pk}/topics"
     answer = ask(amel).post(path, {"title": "Water", "body": "hold this"})
     assert (answer.status_code, answer.json()["state"]) == (202, "held")
+    assert answer.json()["reason"] == "It must be looked at first."
     assert ask().get(path).json()["items"] == []
 
 

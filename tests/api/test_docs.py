@@ -18,6 +18,12 @@ STORY = {
     "/api/v1/posts/{post_id}/reactions/{kind}": {"put", "delete"},
     "/api/v1/posts/{post_id}/answer": {"put", "delete"},
     "/api/v1/posts/{post_id}/flags": {"post"},
+    "/api/v1/topics/{topic_id}/flags": {"post"},
+    "/api/v1/members/{member_id}/flags": {"post"},
+    "/api/v1/files/{file_id}/flags": {"post"},
+    "/api/v1/municipalities/{municipality_id}/flags": {"post"},
+    "/api/v1/flags": {"get"},
+    "/api/v1/flags/{flag_id}": {"delete"},
     "/api/v1/topics/{topic_id}/ballot": {"get", "post", "delete"},
     "/api/v1/search": {"get"},
     "/api/v1/search/similar": {"get"},
@@ -28,6 +34,27 @@ STORY = {
     "/api/v1/notifications/read": {"post"},
     "/api/v1/files": {"post"},
     "/api/v1/files/{file_id}": {"delete"},
+    "/api/v1/decisions": {"get"},
+    "/api/v1/decisions/{decided_id}": {"get"},
+    "/api/v1/decisions/{decided_id}/appeals": {"post"},
+    "/api/v1/appeals": {"get"},
+    "/api/v1/appeals/{appeal_id}": {"get"},
+    "/api/v1/appeals/{appeal_id}/claim": {"post"},
+    "/api/v1/appeals/{appeal_id}/release": {"post"},
+    "/api/v1/appeals/{appeal_id}/judgements": {"post"},
+    "/api/v1/second-looks": {"get"},
+    "/api/v1/second-looks/{look_id}/confirm": {"post"},
+    "/api/v1/second-looks/{look_id}/refuse": {"post"},
+    "/api/v1/follows": {"get"},
+    "/api/v1/follows/topics": {"get"},
+    "/api/v1/topics/{topic_id}/follow": {"put"},
+    "/api/v1/boards/{board_id}/follow": {"put"},
+    "/api/v1/members/{member_id}/follow": {"put"},
+    "/api/v1/bookmarks": {"get"},
+    "/api/v1/posts/{post_id}/bookmark": {"put", "delete"},
+    "/api/v1/cases/{case_id}/undo": {"post"},
+    "/api/v1/cases/{case_id}/hand-over": {"post"},
+    "/api/v1/rules": {"get"},
 }
 
 
@@ -44,7 +71,7 @@ def test_each_call_that_writes_needs_a_token_and_says_how_it_refuses(
     writes = [
         call for calls in paths.values() for method, call in calls.items() if method != "get"
     ]
-    assert len(writes) == 26
+    assert len(writes) == 44
     assert all(call["security"] for call in writes)
 
 

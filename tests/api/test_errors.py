@@ -149,3 +149,12 @@ def test_a_suspension_counts_from_the_next_call(
 
 def test_answers_are_kept_by_no_cache(ask: Any, amel: Any) -> None:
     assert ask(amel).get("/boards")["Cache-Control"] == "private, no-store"
+
+
+def test_a_token_of_a_suspended_member_reads_nothing_either(
+    ask: Any, thread: Any, emir: Any
+) -> None:
+    for path in ("/boards", f"/topics/{thread.pk}", "/topics/999999", "/notifications"):
+        refused = ask(emir).get(path)
+        assert (refused.status_code, refused.json()["code"]) == (403, "suspended"), path
+    assert ask().get(f"/topics/{thread.pk}").status_code == 200

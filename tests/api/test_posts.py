@@ -109,3 +109,19 @@ def test_slow_mode_answers_429_and_says_when_to_come_back(
     answer = ask(carine).post(f"/topics/{thread.pk}/posts", {"body": "deux"})
     assert (answer.status_code, answer.json()["code"]) == (429, "slow_mode")
     assert 1 <= int(answer["Retry-After"]) <= 60
+
+
+def test_what_waits_says_why_to_its_author_who_may_take_it_back(
+    ask: Any, thread: Any, dounia: Any, stranger: Any, settings: Any
+) -> None:
+    settings.FORUM_SCREENERS = ["tests.moderation.holding.hold"]
+    path = f"/topics/{thread.pk}/posts"
+    sent = {"body": "x", "client_id": "7d0f7f3e-7c3f-4d1c-9b44-6a9a1d1f0b44"}
+    answers = [ask(dounia).post(path, sent) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [202, 202]
+    assert {answer.json()["reason"] for answer in answers} == {"It must be looked at first."}
+    post = f"/posts/{answers[0].json()['id']}"
+    assert ask(dounia).get(post).json()["reason"] == "It must be looked at first."
+    assert ask(stranger).get(post).status_code == ask(stranger).delete(post).status_code == 404
+    taken = ask(dounia).delete(post)
+    assert (taken.status_code, taken.json()["state"]) == (200, "withdrawn")

@@ -84,7 +84,7 @@ def test_a_visitor_and_a_suspended_member_write_nothing(ask: Any, thread: Any, e
     assert (visitor.status_code, visitor.json()["code"]) == (401, "unauthenticated")
     kept_out = ask(emir).post(f"/topics/{thread.pk}/posts", {"body": "x"})
     assert (kept_out.status_code, kept_out.json()["code"]) == (403, "suspended")
-    assert ask(emir).get(f"/topics/{thread.pk}").status_code == 200
+    assert ask(emir).get(f"/topics/{thread.pk}").status_code == 403
 
 
 def test_a_stranger_finds_no_topic_of_an_invited_board(
@@ -114,6 +114,7 @@ def test_a_post_that_must_wait_is_answered_202_and_seen_by_author_and_moderators
     settings.FORUM_SCREENERS = ["tests.moderation.holding.hold"]
     answer = ask(carine).post(f"/topics/{thread.pk}/posts", {"body": "hold this"})
     assert (answer.status_code, answer.json()["state"]) == (202, "held")
+    assert answer.json()["reason"] == "It must be looked at first."
     assert answer.json()["number"] is None
     path = f"/posts/{answer.json()['id']}"
     assert [ask(who).get(path).status_code for who in (carine, bilal, stranger, None)] == [
@@ -204,3 +205,17 @@ def test_a_topic_names_its_tags_and_is_opened_with_them(
     assert ask().get(f"/topics/{answer.json()['id']}").json()["tags"] == ["water"]
     sent = {"title": "t", "body": "b", "tags": ["nothing"]}
     assert ask(amel).post(f"/boards/{theme_board.pk}/topics", sent).json()["field"] == "tags"
+
+
+def test_a_topic_is_opened_on_further_boards_too(ask: Any, theme_board: Any, amel: Any) -> None:
+    from forum.actions import create_board
+
+    further = create_board(slug="further", names={"fr": ("Ailleurs", "")}, by=None)
+    sent = {"title": "t", "body": "b", "also_on": [further.pk]}
+    answer = ask(amel).post(f"/boards/{theme_board.pk}/topics", sent)
+    assert answer.status_code == 201
+    assert ask().get(f"/topics/{answer.json()['id']}").json()["also_on"] == [further.pk]
+    listed = ask().get(f"/boards/{further.pk}/topics").json()["items"]
+    assert [topic["id"] for topic in listed] == [answer.json()["id"]]
+    refused = ask(amel).post(f"/boards/{theme_board.pk}/topics", sent | {"also_on": [10**6]})
+    assert (refused.status_code, refused.json()["field"]) == (400, "also_on")

@@ -30,6 +30,7 @@ def main() -> None:
         ("bilal", "Bilal Haddad", "en"),
         ("dounia", "Dounia Trabelsi", "en"),
         ("yannick", "Yannick Stranger", "en"),
+        ("rim", "Rim Jlassi", "fr"),
     ):
         cast[handle] = create_member(
             name=name,
@@ -41,6 +42,7 @@ def main() -> None:
     give_mandate(member=cast["amel"], municipality=raoued, by=None)
     give_mandate(member=cast["carine"], municipality=nantes, by=None)
     give_role(member=cast["bilal"], name="moderator", by=None)
+    give_role(member=cast["rim"], name="moderator", by=None)
     board = Board.objects.get(slug="good-governance")
     closed = create_board(
         slug="closed",

@@ -1,5 +1,6 @@
 """Signs put into a text, its language, quoting what is marked, and a word before one leaves."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -237,6 +238,31 @@ def test_an_own_address_says_what_it_leads_to_and_no_other_is_asked_for(
     expect(links.nth(3)).to_have_text(f"{forum.url}/t/{forum.stage['closed']}/")
     assert all(address.startswith(forum.url) or address[:4] in {"blob", "data"}
                for address in asked)  # fmt: skip
+
+
+def test_an_own_address_alone_in_a_paragraph_is_a_card_and_is_quoted_as_it_was_written(
+    forum: Forum, visit: Visit
+) -> None:
+    topic = forum.topic(title="The old pipes")
+    forum.reply("amel", topic, "x")
+    secret = f"{forum.url}/t/{forum.stage['closed']}/"
+    address = f"{forum.url}/t/{topic['id']}/"
+    forum.reply("carine", topic, f"Look:\n\n{address}\n\nand {address} too\n\n{secret}")
+    page = visit("dounia", width=360)
+    enter(page, topic)
+    card = page.locator("#post-3 .link-card")
+    expect(card).to_have_count(1)
+    expect(card).to_contain_text("The old pipes")
+    expect(card.locator("small")).to_contain_text("2 replies")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    links = page.locator("#post-3 [data-slot=body] a")
+    expect(links.nth(1)).to_have_text("The old pipes")
+    expect(links.nth(2)).to_have_text(secret)
+    page.locator("#post-3 .post-menu > summary").click()
+    page.locator("#post-3 [data-slot=quote]").first.click()
+    writing = page.locator(WRITING)
+    expect(writing).to_have_value(re.compile(r"/t/\d+/"))
+    assert "The old pipes" not in writing.input_value()
 
 
 def test_a_phone_offers_its_own_way_of_sharing(forum: Forum, visit: Visit) -> None:

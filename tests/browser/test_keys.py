@@ -208,3 +208,34 @@ def test_menus_edits_and_help_are_for_everyone(
         inspect(page, "#keys-dialog", width)
         page.keyboard.press("Escape")
         page.locator("#composer textarea[name=body]").fill("")
+
+
+def test_the_letter_for_the_next_unread_works_on_the_page_until_it_is_turned_off(
+    forum: Forum, visit: Visit
+) -> None:
+    topic = filled(forum, "thread", 1)
+    page = visit("carine")
+    enter(page, topic)
+    expect(page.locator("[data-keys-anywhere]")).to_be_checked()
+    for number in range(40):
+        forum.reply("dounia", topic, f"new {number}")
+    page.goto(f"/t/{topic['id']}/?at=1")
+    expect(page.locator("[data-unread-bar]")).to_be_visible()
+    page.locator("h1").click()
+    page.keyboard.press("n")
+    expect(page.locator("[data-post][data-number]:focus")).to_have_count(1)
+    # Where it is a letter it writes.
+    writing = page.locator("#composer textarea[name=body]")
+    writing.focus()
+    page.keyboard.press("n")
+    expect(writing).to_have_value("n")
+    writing.fill("")
+    page.locator("[data-keys-help]").click()
+    page.locator("[data-keys-anywhere]").uncheck()
+    page.keyboard.press("Escape")
+    page.reload()
+    expect(page.locator("[data-keys-anywhere]")).not_to_be_checked()
+    page.locator("h1").click()
+    page.keyboard.press("n")
+    page.locator("h1").click()
+    expect(page.locator("[data-post]:focus")).to_have_count(0)

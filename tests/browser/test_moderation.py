@@ -61,3 +61,27 @@ def test_a_flagged_post_is_hidden_everywhere_at_once(forum: Forum, visit: Visit)
     expect(fresh.locator("main")).to_contain_text("Bilal Haddad")
     assert "Carine" not in fresh.content()
     assert SECRET not in fresh.content()
+
+
+def test_a_post_that_came_live_offers_its_author_help_and_that_is_taken_back(
+    forum: Forum, visit: Visit
+) -> None:
+    topic = forum.topic()
+    page = visit("dounia")
+    page.goto(f"/t/{topic['id']}/")
+    expect(page.locator("[data-connection]")).to_have_attribute("data-state", "connected")
+    post = forum.reply("dounia", topic, "I should not have said this")
+    shown = page.locator("#post-2")
+    expect(shown).to_contain_text("I should not have said this")
+    shown.locator(".post-menu > summary").click()
+    expect(shown.locator("[data-slot=flag]")).to_be_hidden()
+    shown.locator("[data-slot=help]").click()
+    page.wait_for_url(f"**/p/{post['id']}/flag/")
+    page.locator("input[name=reason][value=private_data]").check(force=True)
+    page.locator("main form button.is-primary").last.click()
+    expect(page.locator("main")).to_contain_text("knows that you asked")
+    page.goto("/flags/")
+    mine = page.locator("[data-flag]").first
+    expect(mine).to_contain_text("You asked for help")
+    mine.locator("form button").click()
+    expect(page.locator("[data-flag]").first).to_have_attribute("data-state", "withdrawn")

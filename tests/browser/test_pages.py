@@ -12,13 +12,13 @@ Visit = Callable[..., Page]
 PUBLIC = ["/", "/boards/", "/b/good-governance/", "/live/", "/log/", "/accounts/login/",
           "/accounts/signup/", "/accounts/password/reset/", "/nowhere/", "/search/",
           "/search/?q=مرحبا&sort=date", "/search/?q=the",
-          "/search/?q=hello&format=thread", "/b/tunisia/?below=1"]  # fmt: skip
+          "/search/?q=hello&format=thread", "/b/tunisia/?below=1", "/log/numbers/"]  # fmt: skip
 MEMBERS = [
     "/", "/notifications/", "/settings/", "/drafts/", "/b/good-governance/new/",
     "/b/good-governance/?tab=unread", "/b/good-governance/?tab=top", "/search/?q=carine",
     "/follows/", "/bookmarks/", "/b/tunisia/", "/people/amel/", "/b/good-governance/?tag=budget",
 ]  # fmt: skip
-KEEPERS = ["/cases/"]
+KEEPERS = ["/cases/", "/log/?act=hide", "/log/numbers/?boards=mine"]
 
 
 def inspect(page: Page, path: str, width: int, language: str) -> None:

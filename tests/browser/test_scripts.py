@@ -103,7 +103,7 @@ STORIES = {
     "without_a_network_it_waits_and_goes_by_itself_once_there_is_one": [["waiting"], 1, []],
     "a_refusal_keeps_the_text_and_says_why": ["refused", "It is closed.", "text"],
     "an_unavailable_forum_is_asked_again": ["one", "one"],
-    "a_held_post_stays_in_sight_but_not_in_storage": [["held"], []],
+    "a_held_post_stays_in_sight_but_not_in_storage": [["held"], [], "It has 3 links."],
     "an_accepted_post_stays_until_it_is_drawn": [["accepted"], []],
     "a_page_of_another_member_or_of_nobody_erases_the_queue": [
         ["majlis.8.draft.1", "majlis.8.outbox", "theme"],

@@ -240,8 +240,8 @@ def remembers_people() -> None:
 
 @planted
 def answers_with_a_traceback() -> None:
-    """Each eighth post ends the socket with 1011."""
-    due = every(8)
+    """Each fourth post on a socket ends it with 1011: many posts of a short life go over HTTP."""
+    due = every(4)
 
     def around(receive: Any) -> Any:
         async def receiving(consumer: Any, message: Any) -> None:

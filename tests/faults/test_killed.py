@@ -68,7 +68,7 @@ async def test_killed_at_a_chosen_moment_of_a_post(lite: MakeSite, point: str) -
     ("faults", "wanted"),
     [
         (("acknowledges_what_is_not_stored", "blocks_the_loop"), ("I1", "R29")),
-        (("loses_frames", "skips_numbers", "answers_with_a_traceback"), ("I4", "I3", "1011")),
+        (("loses_frames", "skips_numbers", "answers_with_a_traceback"), ("I4", "I3", "I7")),
         (("forgets_client_ids", "tells_old_news"), ("I2", "on one socket")),
     ],
 )

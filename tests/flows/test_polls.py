@@ -13,7 +13,7 @@ from django.test import Client
 from forum.actions import cast_ballot, close_poll, hide_post, open_topic, withdraw_ballot
 from forum.models import Ballot, Poll, Post, Topic
 from forum.models.calls import today
-from members.actions import create_member, give_mandate, issue_token
+from members.actions import issue_token
 from members.admin import house
 from realtime.sources import pull
 from realtime.streams import Stream
@@ -40,17 +40,6 @@ def ask_for(theme_board: Any, amel: Any) -> Callable[..., Topic]:
         ).post.topic  # fmt: skip
 
     return make
-
-
-@pytest.fixture
-def basma(marseille: Any) -> Any:
-    """Another councillor of Carine's municipality."""
-    member = create_member(
-        name="Basma", email="basma@majlis.example", password="the house of the council",
-        language="fr", handle_from="basma",
-    )  # fmt: skip
-    give_mandate(member=member, municipality=marseille, by=None)
-    return member
 
 
 # --- Several hands ---

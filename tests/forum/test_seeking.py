@@ -361,3 +361,39 @@ def test_signs_that_databases_know_are_only_words(query: str) -> None:
     question = parse_question(query)
     if question:
         assert search(question, asked_narrowing({}), boards_readable_by(None)).rows == []
+
+
+def test_narrowed_to_a_tag_all_posts_of_its_topics_are_found_and_nothing_hidden(
+    say: Said, thread: Any, invited_board: Any, administrator: Any, amel: Any, stranger: Any
+) -> None:
+    from forum.actions import keep_tag, set_tags
+
+    for slug in ("water", "roads"):
+        keep_tag(slug=slug, names={"fr": slug}, by=None)
+    facts = {"tags": ["water"]}
+    secret = open_topic(
+        board=invited_board, author=administrator, title="canal", body="canal", facts=facts
+    ).post
+    said = say(amel, "canal")
+    assert ids(seek("canal", administrator, tag="water")) == [secret.pk]
+    set_tags(topic=thread, by=amel, tags=["water"])
+    assert set(ids(seek("canal", administrator, tag="water"))) == {said.pk, secret.pk}
+    for member in (None, stranger):
+        assert ids(seek("canal", member, tag="water")) == [said.pk]
+        assert ids(seek("canal", member, tag="roads")) == []
+        # One that there is not finds nothing either.
+        assert ids(seek("canal", member, tag="nothing")) == []
+
+
+def test_a_cursor_of_one_tag_opens_no_list_of_another(say: Said, thread: Any, amel: Any) -> None:
+    from forum.actions import keep_tag, set_tags
+
+    keep_tag(slug="water", names={"fr": "Eau"}, by=None)
+    set_tags(topic=thread, by=amel, tags=["water"])
+    for _ in range(3):
+        say(amel, "canal")
+    cursor = seek("canal", tag="water", size=2).next
+    assert len(seek("canal", tag="water", cursor=cursor).rows) == 1
+    for tag in ("", "roads"):
+        with pytest.raises(Refused):
+            seek("canal", tag=tag, cursor=cursor)

@@ -233,8 +233,8 @@ export const stories = {
     const world = quiet();
     world.rise();
     world.box.add({ client_id: "one", topic: 1, body: "text" });
-    world.box.take({ type: "held", client_id: "one", post: { id: 4 } });
-    return [states(world), Object.keys(world.storage)];
+    world.box.take({ type: "held", client_id: "one", post: { id: 4 }, reason: "It has 3 links." });
+    return [states(world), Object.keys(world.storage), world.box.entries()[0].message];
   },
   async an_accepted_post_stays_until_it_is_drawn() {
     const world = quiet();

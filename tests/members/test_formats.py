@@ -60,3 +60,10 @@ def test_a_share_is_said_in_percent_and_none_of_nothing() -> None:
             assert said.startswith("33")
             assert said.endswith("%")
             assert formats.say_share(0, 0).startswith("0")
+
+
+def test_a_span_of_time_is_said_roughly() -> None:
+    said = [formats.say_duration(seconds) for seconds in (3, 150, 3599.9, 5 * 3600, 9 * 86400)]
+    assert said == ["1 minute", "2 minutes", "60 minutes", "5 hours", "9 days"]
+    with translation.override("fr"):
+        assert formats.say_duration(3 * 86400).split() == ["3", "jours"]

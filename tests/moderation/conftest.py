@@ -2,20 +2,29 @@
 
 import datetime
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from forum.actions import create_board, publish_post
+from forum.actions import create_board, keep_file, publish_post
+from forum.models import Attachment
 from members.actions import create_member, give_role
 from moderation.actions import flag_post
+from tests.forum.filing.builders import PDF
 
 
 @pytest.fixture
 def post(thread: Any, carine: Any) -> Any:
     """A reply by carine in amel's thread."""
     return publish_post(topic=thread, author=carine, body="Un mot de trop").post
+
+
+@pytest.fixture
+def out_of_office(carine: Any) -> None:
+    """carine sits on no council: what is decided about her needs no second look."""
+    carine.mandates.update(confirmed_at=None)
 
 
 @pytest.fixture
@@ -40,6 +49,27 @@ def second_moderator(theme_board: Any) -> Any:
     give_role(member=member, name="moderator", by=None, scope="board", scope_id=theme_board.pk)
     member.refresh_from_db()
     return member
+
+
+@pytest.fixture
+def file(thread: Any, carine: Any, settings: Any, tmp_path: Path) -> Any:
+    """A plan that carine's reply encloses."""
+    settings.MEDIA_ROOT = tmp_path
+    kept = keep_file(owner=carine, name="plan.pdf", data=PDF)
+    publish_post(topic=thread, author=carine, body="Le plan", attachments=[kept.pk])
+    return Attachment.objects.select_related("post__topic__board__region").get(pk=kept.pk)
+
+
+@pytest.fixture
+def things(post: Any, thread: Any, carine: Any, file: Any, raoued: Any) -> dict[str, Any]:
+    """One of each kind that can be flagged, carine's or amel's."""
+    return {
+        "post": post,
+        "topic": thread,
+        "member": carine,
+        "file": file,
+        "municipality": raoued,
+    }
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from forum.actions import open_topic, publish_post
 from members.actions import issue_token
-from moderation.actions import claim_case, flag_post
+from moderation.actions import claim_case, decide_case, flag_post, set_rule
 from moderation.models import Case, Flag
 from moderation.wire import case_payload
 
@@ -29,7 +29,10 @@ def test_a_flag_is_made(ask, post, dounia):
     flag = Flag.objects.get()
     assert answer.json() == {
         "id": flag.pk,
+        "kind": "post",
+        "subject": post.pk,
         "post": post.pk,
+        "state": "waiting",
         "reason": "hate",
         "note": "Lisez",
         "created_at": answer.json()["created_at"],
@@ -85,12 +88,17 @@ def test_the_queue_lists_cases_as_the_protocol_spells_them(ask, case, stranger, 
             {
                 "id": case.pk,
                 "state": "open",
+                "kind": "post",
+                "subject": case.post_id,
                 "post": case.post_id,
                 "board": case.board_id,
+                "region": None,
                 "reasons": ["hate", "personal_attack"],
                 "flag_count": 2,
+                "author_asks": False,
                 "claimed_by": None,
                 "opened_at": case_payload(case)["opened_at"],
+                "version": Case.objects.get().version,
             }
         ],
         "next": None,
@@ -174,7 +182,9 @@ def test_a_case_of_another_moderator_is_a_conflict(ask, case, bilal, second_mode
     ("body", "field"),
     [
         ({"outcome": "hide"}, "note"),
-        ({"outcome": "ban", "note": "x"}, "outcome"),
+        ({"outcome": "edit", "note": "x"}, "body"),
+        ({"outcome": "restrict", "note": "x"}, "restriction"),
+        ({"outcome": "suspend", "note": "x", "days": 2}, "days"),
         ({"outcome": "nonsense"}, "outcome"),
         ({}, "outcome"),
     ],
@@ -183,3 +193,96 @@ def test_a_bad_decision_is_refused(ask, case, bilal, body, field):
     answer = ask(bilal, "post", f"/cases/{case.pk}/decisions", body)
     assert (answer.status_code, answer.json()["field"]) == (400, field)
     assert Case.objects.get().state == "open"
+
+
+# --- Terms, rules, undoing ---------------------------------------------------------------------
+@pytest.fixture
+def rule(administrator):
+    words = dict.fromkeys(("ar", "fr", "en"), ("No hate", "Words."))
+    return set_rule(by=administrator, texts=words, reason="personal_attack")
+
+
+def test_a_restriction_is_decided_and_taken_back(ask, case, bilal, rule):
+    path = f"/cases/{case.pk}"
+    sent = {
+        "outcome": "restrict",
+        "note": "Du calme",
+        "rule": rule.pk,
+        "restriction": "slow",
+        "minutes": 5,
+        "days": 3,
+        "scope": "site",
+    }
+    answer = ask(bilal, "post", f"{path}/decisions", sent)
+    assert answer.status_code == 201
+    told = answer.json()
+    assert (told["outcome"], told["rule"], told["undone_at"]) == ("restrict", rule.pk, None)
+    assert told["ends_at"].endswith("Z")
+    answer = ask(bilal, "post", f"{path}/undo", {"why": "Erreur"})
+    assert answer.status_code == 200
+    assert answer.json()["undone_at"]
+    answer = ask(bilal, "post", f"{path}/undo", {"why": "Erreur"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
+
+
+def test_the_stranger_takes_nothing_back(ask, case, bilal, stranger, elsewhere):
+    assert not stranger.roles.exists()
+    ask(bilal, "post", f"/cases/{case.pk}/decisions", {"outcome": "none"})
+    for member in (stranger, elsewhere):
+        assert ask(member, "post", f"/cases/{case.pk}/undo", {"why": "x"}).status_code == 404
+    assert ask(None, "post", f"/cases/{case.pk}/undo", {"why": "x"}).status_code == 401
+
+
+def test_an_undecided_case_has_nothing_to_take_back(ask, case, bilal):
+    assert ask(bilal, "post", f"/cases/{case.pk}/undo", {"why": "x"}).status_code == 404
+
+
+def test_everybody_reads_the_rules(ask, rule, theme_board, invited_board, stranger):
+    (told,) = ask(stranger, "get", "/rules").json()
+    assert told == {
+        "id": rule.pk,
+        "board": None,
+        "titles": {"ar": "No hate", "fr": "No hate", "en": "No hate"},
+        "texts": {"ar": "Words.", "fr": "Words.", "en": "Words."},
+    }
+    assert len(ask(stranger, "get", f"/rules?board={theme_board.pk}").json()) == 1
+    for board in (invited_board.pk, 424242):
+        assert ask(stranger, "get", f"/rules?board={board}").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["topic", "member", "file", "municipality"])
+def test_each_kind_is_flagged_by_its_id(ask, things, stranger, kind):
+    plural = {"municipality": "municipalities"}.get(kind, f"{kind}s")
+    assert not stranger.roles.exists()
+    path = f"/{plural}/{things[kind].pk}/flags"
+    answer = ask(stranger, "post", path, {"reason": "other", "note": "Voyez"})
+    assert answer.status_code == 201
+    told = answer.json()
+    assert (told["kind"], told["subject"], told["post"]) == (kind, things[kind].pk, None)
+    assert ask(stranger, "post", path, {"reason": "other"}).json()["code"] == "conflict"
+    assert ask(None, "post", path, {"reason": "other"}).status_code == 401
+    assert (
+        ask(stranger, "post", f"/{plural}/99999999/flags", {"reason": "other"}).status_code == 404
+    )
+
+
+def test_own_flags_are_listed_with_what_became_of_them(ask, flag, thread, carine, dounia, bilal):
+    other = publish_post(topic=thread, author=carine, body="Encore").post
+    flag_post(post=other, member=dounia, reason="spam")
+    decide_case(case=flag.case, moderator=bilal, outcome="none")
+    listed = ask(dounia, "get", "/flags?limit=1").json()
+    assert [item["state"] for item in listed["items"]] == ["waiting"]
+    more = ask(dounia, "get", f"/flags?limit=1&after={listed['next']}").json()
+    assert ([item["state"] for item in more["items"]], more["next"]) == (["left"], None)
+    assert ask(carine, "get", "/flags").json() == {"items": [], "next": None}
+    assert ask(None, "get", "/flags").status_code == 401
+
+
+def test_a_flag_is_taken_back_by_who_sent_it_alone(ask, flag, dounia, stranger):
+    path = f"/flags/{flag.pk}"
+    assert not stranger.flags.exists()
+    assert ask(stranger, "delete", path).status_code == 404
+    assert ask(None, "delete", path).status_code == 401
+    answer = ask(dounia, "delete", path)
+    assert (answer.status_code, answer.json()["state"]) == (200, "withdrawn")
+    assert ask(dounia, "get", "/flags").json()["items"][0]["state"] == "withdrawn"

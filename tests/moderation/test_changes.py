@@ -5,7 +5,7 @@ import pytest
 from forum.actions import edit_post, withdraw_post
 from members.refusals import Refused
 from moderation.actions import decide_case, flag_post
-from moderation.changes import changes_since, version_of
+from moderation.changes import changes_since
 from moderation.models import Case, Decision
 
 
@@ -20,18 +20,18 @@ def decide(case, moderator, version):
 
 
 def test_a_case_as_it_was_seen_is_decided(case, bilal):
-    assert changes_since(fresh(case), version_of(fresh(case))) is None
-    assert decide(fresh(case), bilal, version_of(fresh(case))).outcome == "hide"
+    assert changes_since(fresh(case), fresh(case).version) is None
+    assert decide(fresh(case), bilal, fresh(case).version).outcome == "hide"
 
 
 def test_claiming_changes_nothing_that_was_seen(case, bilal):
-    version = version_of(fresh(case))
+    version = fresh(case).version
     case.claimed_by, case.state = bilal, "claimed"
-    assert version_of(case) == version
+    assert case.version == version
 
 
 def test_a_new_flag_stops_the_decision_and_is_shown(case, bilal, stranger):
-    version = version_of(fresh(case))
+    version = fresh(case).version
     flag_post(post=case.post, member=stranger, reason="spam", note="Voyez encore")
     with pytest.raises(Refused) as refused:
         decide(fresh(case), bilal, version)
@@ -44,7 +44,7 @@ def test_a_new_flag_stops_the_decision_and_is_shown(case, bilal, stranger):
 
 
 def test_an_edit_stops_the_decision_and_is_shown(case, bilal, carine):
-    version = version_of(fresh(case))
+    version = fresh(case).version
     edit_post(post=case.post, editor=carine, body="Un mot plus doux")
     with pytest.raises(Refused) as refused:
         decide(fresh(case), bilal, version)
@@ -58,7 +58,7 @@ def test_an_edit_stops_the_decision_and_is_shown(case, bilal, carine):
 
 
 def test_a_text_that_was_taken_back_is_said_and_not_shown(case, bilal, carine):
-    version = version_of(fresh(case))
+    version = fresh(case).version
     withdraw_post(post=case.post, by=carine)
     changes = changes_since(fresh(case), version)
     assert changes.is_other_text
@@ -80,7 +80,7 @@ def test_nonsense_is_a_clear_conflict(case, bilal, version):
 
 def test_the_page_says_what_changed_and_keeps_what_was_written(case, bilal, stranger, sign_in):
     browser = sign_in(bilal)
-    version = version_of(fresh(case))
+    version = fresh(case).version
     assert (
         f'name="version" value="{version}"' in browser.get(f"/cases/{case.pk}/").content.decode()
     )
@@ -93,13 +93,13 @@ def test_the_page_says_what_changed_and_keeps_what_was_written(case, bilal, stra
     assert "Voyez encore" in page
     assert "Mes raisons" in page
     assert stranger.name not in page
-    assert f'name="version" value="{version_of(fresh(case))}"' in page
-    again = browser.post(f"/cases/{case.pk}/decide/", sent | {"version": version_of(fresh(case))})
+    assert f'name="version" value="{fresh(case).version}"' in page
+    again = browser.post(f"/cases/{case.pk}/decide/", sent | {"version": fresh(case).version})
     assert again.status_code == 303
 
 
 def test_a_program_gets_the_conflict_as_json(case, bilal, stranger, sign_in):
-    version = version_of(fresh(case))
+    version = fresh(case).version
     flag_post(post=case.post, member=stranger, reason="spam")
     answer = sign_in(bilal).post(
         f"/cases/{case.pk}/decide/",

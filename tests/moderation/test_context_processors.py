@@ -24,7 +24,9 @@ def test_a_visitor_costs_nothing(db, django_assert_num_queries):
 
 
 def test_a_request_that_never_met_its_member_is_a_visitor(db):
-    assert review(RequestFactory().get("/")) == {"may_review": False, "open_case_count": 0}
+    assert review(RequestFactory().get("/")) == {
+        "may_review": False, "open_case_count": 0, "may_administer": False,
+    }  # fmt: skip
 
 
 def test_nothing_is_asked_where_no_page_shows_it(bilal, django_assert_num_queries):

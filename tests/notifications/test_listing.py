@@ -7,7 +7,7 @@ import pytest
 
 from forum.actions import invite_member, open_topic, publish_post, remove_member
 from members.refusals import Refused
-from notifications.listing import notes_for, notices_of, page_of, parse_id
+from notifications.listing import decisions_for, notices_of, page_of, parse_id
 
 Say = Callable[..., Any]
 
@@ -72,5 +72,7 @@ def test_the_moderators_note_reaches_the_author_and_nobody_else(
     post = publish_post(topic=thread, author=carine, body="Idiots.").post
     decide(post, "hide", "Restons polis.", flagged_by=stranger)
     mine = list(notices_of(carine))
-    assert notes_for(mine) == {mine[0].pk: "Restons polis."}
-    assert notes_for(notices_of(stranger)) == {}
+    assert {pk: found.note for pk, found in decisions_for(mine).items()} == {
+        mine[0].pk: "Restons polis."
+    }
+    assert decisions_for(notices_of(stranger)) == {}

@@ -125,6 +125,8 @@ def test_each_outcome_tells_the_author_their_part_and_the_flagger_no_more_than_t
 def test_a_suspended_author_finds_the_reason_on_return(
     answer: Any, carine: Any, stranger: Any, administrator: Any, decide: Callable[..., Any]
 ) -> None:
+    # A sitting councillor is not suspended by one alone.
+    carine.mandates.update(confirmed_at=None)
     decide(answer, "suspend", "Trois fois.", flagged_by=stranger, by=administrator)
     notice = carine.notifications.get()
     assert (notice.verb, notice.data["outcome"]) == ("warned", "suspend")

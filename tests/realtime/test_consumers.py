@@ -552,7 +552,12 @@ async def test_a_held_post_is_told_to_its_author_alone(
     sent_id = str(uuid.uuid4())
     answer = await author.post(thread, "Un texte qui attend", client_id=sent_id)
     post = await beside(Post.objects.get, state="held")
-    assert answer == {"type": "held", "client_id": sent_id, "post": {"id": post.pk}}
+    assert answer == {
+        "type": "held",
+        "client_id": sent_id,
+        "post": {"id": post.pk},
+        "reason": "It must be looked at first.",
+    }
     assert await author.post(thread, "Un texte qui attend", client_id=sent_id) == answer
     await hall.settle()
     assert await reader.rest() == []

@@ -657,6 +657,35 @@ async def test_cases_go_to_the_moderators_of_their_board_also_of_a_new_one(
     assert await one_board.rest() == []
 
 
+async def test_cases_of_no_board_go_to_whoever_keeps_the_site_or_their_region(
+    hall: Hall, places: Any, dounia: Any, stranger: Any, bilal: Any, theme_board: Any
+) -> None:
+    from members.actions import create_member, give_role
+    from moderation.actions import flag_thing
+
+    def moderator(scope: str, scope_id: int) -> Any:
+        member = create_member(name=f"Of {scope} {scope_id}", language="en")
+        give_role(member=member, name="moderator", by=None, scope=scope, scope_id=scope_id)
+        return member
+
+    keepers = [("region", places["tn"].pk), ("region", places["fr"].pk), ("board", theme_board.pk)]
+    guests = [await hall.enter(bilal)]
+    for scope, scope_id in keepers:
+        guests.append(await hall.enter(await beside(moderator, scope, scope_id)))
+    for guest in guests:
+        await guest.join("cases")
+
+    def flag() -> tuple[int, int]:
+        town = flag_thing(thing=places["tn-1213"], member=dounia, reason="other", note="").case
+        person = flag_thing(thing=stranger, member=dounia, reason="other", note="").case
+        return town.pk, person.pk
+
+    town, person = await beside(flag)
+    await hall.settle()
+    told = [[frame["case"]["id"] for frame in await guest.rest()] for guest in guests]
+    assert told == [[town, person], [town], [], []]
+
+
 # --- Faults ---
 async def test_a_database_that_is_away_keeps_sockets_and_is_made_good_later(
     hall: Hall, thread: Any, carine: Any, monkeypatch: pytest.MonkeyPatch

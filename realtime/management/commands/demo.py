@@ -13,7 +13,8 @@ from forum.actions.demo import settle_demo
 from forum.demo import SOURCE, SignIn, read, sign_ins
 from forum.models import Post
 from members.models import Member
-from moderation.actions import flag_post
+from members.permissions import is_administrator
+from moderation.actions import flag_post, set_rule
 
 
 class Command(BaseCommand):
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         cast = settle_demo()
         if cast:
             self._flag(cast)
+            self._write_rules(cast)
         here = _those_here()
         if here:
             self._print(here)
@@ -49,6 +51,16 @@ class Command(BaseCommand):
                 source=SOURCE, topic__source_id=row["topic"], number=row["number"]
             )
             flag_post(post=post, member=cast[row["by"]], reason=row["reason"], note=row["note"])
+
+    def _write_rules(self, cast: dict[str, Member]) -> None:
+        keeper = next(member for member in cast.values() if is_administrator(member))
+        for row in read("rules"):
+            set_rule(
+                by=keeper,
+                texts={language: tuple(row[language]) for language in dict(settings.LANGUAGES)},
+                order=row["order"],
+                reason=row["reason"],
+            )
 
     def _print(self, here: list[SignIn]) -> None:
         table = Table(title="Demo sign-ins", title_justify="left", box=SIMPLE_HEAD)

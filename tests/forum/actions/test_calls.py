@@ -13,7 +13,6 @@ from forum.actions import (
     join_call,
     leave_call,
     lock_topic,
-    open_topic,
     reopen_call,
 )
 from forum.changes import changes_since
@@ -21,7 +20,6 @@ from forum.heads import call_of
 from forum.models import Call, Interest, Post, Topic
 from forum.models.calls import today
 from forum.screening import Draft, Screening, Verdict
-from members.actions import create_member, give_mandate
 from members.refusals import Refused
 from moderation.models import LogEntry
 
@@ -48,34 +46,15 @@ def in_days(number: int) -> str:
 
 
 @pytest.fixture
-def opened(theme_board: Any, amel: Any) -> Any:
+def opened(opener: Any) -> Any:
     """A call of Amel's for Raoued, with other facts where they are given."""
-
-    def make(author: Any = amel, client_id: Any = None, board: Any = None, **change: Any) -> Any:
-        facts = {"offered": "خبرة", "sought": "Un partenaire", "until": in_days(30)} | change
-        return open_topic(
-            board=board or theme_board, author=author, title="Jumelage", body="Récit",
-            kind="call", facts=facts, client_id=client_id,
-        )  # fmt: skip
-
-    return make
+    facts = {"offered": "خبرة", "sought": "Un partenaire", "until": in_days(30)}
+    return opener("call", "Jumelage", **facts)
 
 
 @pytest.fixture
 def call(opened: Any) -> Topic:
     return opened().post.topic
-
-
-@pytest.fixture
-def basma(marseille: Any) -> Any:
-    """Another councillor of Carine's municipality."""
-    member = create_member(
-        name="Basma", email="basma@majlis.example", password="the house of the council",
-        language="fr", handle_from="basma",
-    )  # fmt: skip
-    give_mandate(member=member, municipality=marseille, by=None)
-    member.refresh_from_db()
-    return member
 
 
 # --- Making one ---

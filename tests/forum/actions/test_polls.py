@@ -13,7 +13,6 @@ from forum.actions import (
     close_poll,
     hide_post,
     lock_topic,
-    open_topic,
     withdraw_ballot,
 )
 from forum.actions.ballots import recount_poll, settle_poll
@@ -24,7 +23,7 @@ from forum.narrowing import asked_narrowing
 from forum.permissions import boards_readable_by
 from forum.screening import Draft, Screening, Verdict
 from forum.seeking import parse_question, search
-from members.actions import create_member, give_mandate, suspend_member
+from members.actions import suspend_member
 from members.refusals import Refused
 from moderation.models import LogEntry
 
@@ -57,35 +56,16 @@ def after_its_day(topic: Topic) -> Any:
 
 
 @pytest.fixture
-def opened(theme_board: Any, amel: Any) -> Any:
+def opened(opener: Any) -> Any:
     """A poll of Amel's, with other facts where they are given."""
-
-    def make(author: Any = amel, client_id: Any = None, board: Any = None, **change: Any) -> Any:
-        facts = {"options": ["الاثنين", "Mardi", "Wednesday"], "until": in_days(7)} | change
-        return open_topic(
-            board=board or theme_board, author=author, title="Quel jour ?", body="Récit",
-            kind="poll", facts=facts, client_id=client_id,
-        )  # fmt: skip
-
-    return make
+    options = ["الاثنين", "Mardi", "Wednesday"]
+    return opener("poll", "Quel jour ?", options=options, until=in_days(7))
 
 
 @pytest.fixture
 def poll(opened: Any) -> Topic:
     """A secret poll of members, one option each."""
     return opened().post.topic
-
-
-@pytest.fixture
-def basma(marseille: Any) -> Any:
-    """Another councillor of Carine's municipality."""
-    member = create_member(
-        name="Basma", email="basma@majlis.example", password="the house of the council",
-        language="fr", handle_from="basma",
-    )  # fmt: skip
-    give_mandate(member=member, municipality=marseille, by=None)
-    member.refresh_from_db()
-    return member
 
 
 def tally(topic: Topic) -> dict[str, Any]:

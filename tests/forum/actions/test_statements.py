@@ -22,8 +22,12 @@ PLAIN = 13
 
 
 @pytest.fixture
-def statements(limits: None) -> Callable[..., list[str]]:
-    """What one post asks; the board's second has begun and lasts: no task is stored for it."""
+def statements(limits: None, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """What one post asks; the board's second has begun and lasts: no task is stored for it.
+
+    The word list was looked at with the first post, and is not asked for again so soon.
+    """
+    monkeypatch.setattr("moderation.word_lists.LOOK_AGAIN", float("inf"))
 
     def asked(topic: Topic, author: Member, body: str = "نعم", **more: Any) -> list[str]:
         fresh = Topic.objects.select_related("board__region").get(pk=topic.pk)

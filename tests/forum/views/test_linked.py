@@ -8,11 +8,11 @@ from django.test import Client
 from forum.actions import hide_post, open_topic
 
 
-def told(browser: Client, *asked: str) -> dict[str, dict[str, str]]:
+def told(browser: Client, *asked: str) -> dict[str, dict[str, Any]]:
     answer = browser.get("/links/", {"at": list(asked)})
     assert answer.status_code == 200
     assert answer["Cache-Control"] == "private, no-store"
-    links: dict[str, dict[str, str]] = answer.json()["links"]
+    links: dict[str, dict[str, Any]] = answer.json()["links"]
     return links
 
 
@@ -26,12 +26,29 @@ def test_our_pages_are_called_what_they_are_called(
         "/b/water-of-tests/",
     )  # fmt: skip
     assert told(client, *asked) == {
-        f"/t/{thread.pk}/": {"title": thread.title},
-        f"/p/{post.pk}/": {"title": thread.title, "by": "Carine Étienne"},
-        f"/municipalities/{raoued.pk}/": {"title": "Raoued"},
-        "/people/carine/": {"title": "Carine Étienne"},
-        "/b/water-of-tests/": {"title": "Eau"},
+        f"/t/{thread.pk}/": {"title": thread.title, "facts": ["Discussion", "Eau", "1 réponse"]},
+        f"/p/{post.pk}/": {
+            "title": thread.title,
+            "by": "Carine Étienne",
+            "facts": ["Message", "Eau", "Carine Étienne"],
+        },
+        f"/municipalities/{raoued.pk}/": {"title": "Raoued", "facts": ["Commune"]},
+        "/people/carine/": {"title": "Carine Étienne", "facts": ["Membre"]},
+        "/b/water-of-tests/": {"title": "Eau", "facts": ["Forum"]},
     }
+
+
+def test_a_card_says_of_which_kind_and_how_long(
+    client: Client, room: Any, carine: Any, reply: Any, theme_board: Any, amel: Any
+) -> None:
+    reply(room, carine)
+    question = open_topic(
+        board=theme_board, author=amel, title="Why", body="x", kind="question"
+    ).post.topic
+    client.cookies["language"] = "en"
+    found = told(client, f"/t/{room.pk}/", f"/t/{question.pk}/")
+    assert found[f"/t/{room.pk}/"]["facts"][::2] == ["Room", "2 posts"]
+    assert found[f"/t/{question.pk}/"]["facts"][::2] == ["Question", "0 replies"]
 
 
 def test_what_one_may_not_read_is_told_to_nobody_else(

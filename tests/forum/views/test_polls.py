@@ -43,18 +43,6 @@ def poll(asked: Any) -> Topic:
     return made
 
 
-@pytest.fixture
-def basma(marseille: Any) -> Any:
-    """Another councillor of Carine's municipality."""
-    member = create_member(
-        name="Basma", email="basma@majlis.example", password="the house of the council",
-        language="fr", handle_from="basma",
-    )  # fmt: skip
-    give_mandate(member=member, municipality=marseille, by=None)
-    member.refresh_from_db()
-    return member
-
-
 def words(browser: Client, address: str) -> str:
     answer = browser.get(address)
     assert answer.status_code == 200

@@ -364,3 +364,14 @@ def test_merging_is_told_to_the_author_of_what_was_merged(
     assert "A moderator moved your topic into another one" in text(
         sign_in(carine), "/notifications/"
     )
+
+
+def test_who_names_no_other_topic_is_told_what_to_do(
+    sign_in: Any, thread: Any, bilal: Any, stranger: Any, client: Any
+) -> None:
+    address = f"/t/{thread.pk}/steer/merge/"
+    answer = sign_in(bilal).post(address, {"into": " "})
+    assert answer.status_code == 400
+    assert "Look for the other topic first, or paste its address." in answer.content.decode()
+    assert sign_in(stranger).post(address, {}).status_code == 403
+    assert client.post(address, {}).status_code in {302, 401}

@@ -148,3 +148,21 @@ def test_an_administrator_makes_and_renames_one_in_the_back_office(
     tag = Tag.objects.get(slug="green")
     assert browser.post(f"/admin/forum/tag/{tag.pk}/change/", {**sent, "name_en": "Parks"})
     assert tag.names.get(language="en").name == "Parks"
+
+
+def test_the_search_offers_them_and_says_what_was_chosen(
+    client: Client, outline: Any, thread: Any, amel: Any
+) -> None:
+    set_tags(topic=thread, by=amel, tags=["waste"])
+    page = outline(client.get("/search/?q=" + thread.title.split()[0] + "&tag=waste"))
+    options = page.all("option")
+    assert {one["value"] for one in options} >= {"water", "waste", "roads", "budget"}
+    assert "selected" in next(one for one in options if one["value"] == "waste")
+    assert page.all("ol", **{"class": "results"})
+
+
+def test_without_tags_the_search_has_no_such_field(client: Client, outline: Any) -> None:
+    from forum.models import Tag
+
+    Tag.objects.all().delete()
+    assert not outline(client.get("/search/")).all("select", name="tag")

@@ -226,3 +226,13 @@ def test_whole_topics_are_not_taken_without_end(
     monkeypatch.setattr("forum.views.taking.TAKEN_A_MINUTE", 3)
     answers = [client.get(f"/t/{thread.pk}/print/").status_code for _ in range(4)]
     assert answers == [200, 200, 200, 429]
+
+
+def test_links_to_our_pages_lead_to_the_site_from_a_file_too(
+    client: Client, thread: Any, carine: Any, reply: Any, settings: Any
+) -> None:
+    body = "[one](/p/1/) [two](//x.example/) [three](https://y.example/) /p/2/"
+    reply(thread, carine, body)
+    text = b"".join(client.get(f"/t/{thread.pk}/export/").streaming_content).decode()
+    said = f"[one]({settings.SITE_URL}/p/1/) [two](//x.example/) [three](https://y.example/) /p/2/"
+    assert said in text

@@ -347,3 +347,12 @@ def test_a_token_that_signs_nobody_in_reads_no_changes(
         refused = answer(header)
         assert (refused.status_code, refused.json()["code"]) == (401, "unauthenticated")
     assert client.get(address).status_code == 200
+
+
+def test_its_address_is_a_link_that_stays_whatever_its_title(
+    client: Client, outline: Any, thread: Any, room: Any
+) -> None:
+    for topic in (thread, room):
+        links = outline(client.get(topic.get_absolute_url())).all("a")
+        shared = [link["href"] for link in links if "data-share-topic" in link]
+        assert shared == [f"/t/{topic.pk}/"]

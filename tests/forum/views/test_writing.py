@@ -57,17 +57,21 @@ def test_a_script_is_answered_in_json(
     assert (other.status_code, other.json()["code"]) == (409, "conflict")
 
 
-def test_a_held_reply_says_so_and_is_not_shown(
-    sign_in: Callable[[Any], Client], thread: Any, dounia: Any, settings: Any
+def test_a_held_reply_says_so_and_why_and_is_shown_to_its_author_alone(
+    sign_in: Callable[[Any], Client], thread: Any, dounia: Any, amel: Any, settings: Any
 ) -> None:
     settings.FORUM_SCREENERS = ["tests.forum.views.screeners.hold_all"]
     browser = sign_in(dounia)
     answer = browser.post(f"/t/{thread.pk}/reply/", {"body": "للمراجعة"}, follow=True)
     page = answer.content.decode()
-    assert "A moderator will look at your text" in page
-    assert "للمراجعة" not in page
+    assert answer.request["PATH_INFO"] == "/waiting/"
+    assert "A moderator will look at your text before it is shown. tests" in page
+    for reader in (dounia, amel):
+        shown = sign_in(reader).get(thread.get_absolute_url()).content.decode()
+        assert "للمراجعة" not in shown
     scripted = browser.post(f"/t/{thread.pk}/reply/", {"body": "ثانية"}, headers=JSON)
     assert (scripted.status_code, scripted.json()["post"]["state"]) == (202, "held")
+    assert scripted.json()["reason"] == "tests"
 
 
 BAD_BODIES = [
@@ -313,3 +317,14 @@ def test_a_topic_is_previewed_without_scripts(
     assert "<strong>gras</strong>" in page
     assert 'value="room" checked' in page
     assert Topic.objects.count() == 0
+
+
+def test_what_is_wrong_with_a_new_topic_is_said_at_its_head_too(
+    sign_in: Any, theme_board: Any, amel: Any
+) -> None:
+    sent = {"title": "Titre", "body": "", "kind": "discussion"}
+    page = sign_in(amel).post("/b/water-of-tests/new/", sent).content.decode()
+    head, _, form = page.partition('name="title"')
+    # On a phone the field itself may lie two screens below.
+    assert 'id="form-error"' in head
+    assert 'id="body-error"' in form

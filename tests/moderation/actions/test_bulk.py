@@ -4,16 +4,27 @@ import uuid
 
 import pytest
 
-from forum.actions import publish_post, withdraw_post
-from forum.models import Post
-from members.actions import create_member, give_role
-from members.models import Member
+from forum.actions import create_board, keep_file, open_topic, publish_post, withdraw_post
+from forum.models import Attachment, Post
+from members.actions import create_member, give_mandate, give_role
+from members.models import Member, Sanction
 from members.refusals import Refused
-from moderation.actions import claim_case, decide_case, flag_post, verify_log
+from moderation.actions import (
+    claim_case,
+    confirm_second_look,
+    decide_case,
+    flag_post,
+    flag_thing,
+    make_appeal,
+    set_rule,
+    undo_decision,
+    verify_log,
+)
 from moderation.actions.bulk import A_STEP, carry_on_bulk, clear_wave, decide_many
-from moderation.bulk import decidable, is_new, like, needs_second, of_author, wave_of
-from moderation.models import Bulk, Case, Decision, LogEntry
+from moderation.bulk import decidable, is_new, like, of_author, wave_of
+from moderation.models import Bulk, Case, Decision, HouseRule, LogEntry, SecondLook
 from notifications.models import Notification
+from tests.forum.filing.builders import PDF
 
 
 @pytest.fixture
@@ -33,6 +44,35 @@ def spam(thread, spammer, dounia):
         return [flag_post(post=post, member=dounia, reason="spam").case for post in posts]
 
     return flood
+
+
+@pytest.fixture
+def rule(administrator):
+    words = dict.fromkeys(("ar", "fr", "en"), ("No advertising", "Words."))
+    return set_rule(by=administrator, texts=words)
+
+
+@pytest.fixture
+def open_board(db):
+    """Members open topics here."""
+    return create_board(
+        slug="open-of-tests", names={"en": ("Open", "")}, open_rule="members", by=None
+    )
+
+
+@pytest.fixture
+def pdf(spammer, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return keep_file(owner=spammer, name="prix.pdf", data=PDF).pk
+
+
+@pytest.fixture
+def of_raoued(raoued):
+    """A moderator of the whole site who holds office."""
+    member = create_member(name="Salma Raoued", email="salma@majlis.example", language="fr")
+    give_role(member=member, name="moderator", by=None)
+    give_mandate(member=member, municipality=raoued, by=None)
+    return Member.objects.get(pk=member.pk)
 
 
 def many(moderator, cases, **more):
@@ -113,15 +153,69 @@ def test_a_step_that_dies_is_taken_up_where_it_stopped(spam, bilal, monkeypatch,
     assert Decision.objects.count() == 3
 
 
-def test_more_than_twenty_need_a_second_moderator(spam, bilal):
-    assert [needs_second(count) for count in (1, 20, 21, 300)] == [False, False, True, True]
-    assert not needs_second(300, one_new_member=True)
+def test_more_than_twenty_are_too_many_for_who_keeps_a_part_of_the_site(spam, second_moderator):
     cases = spam(21)
     with pytest.raises(Refused) as refused:
-        many(bilal, cases)
+        many(second_moderator, cases)
     assert (refused.value.code, refused.value.field) == ("invalid", "case")
     assert not Bulk.objects.exists()
-    assert many(bilal, cases[:20]).total == 20
+    assert many(second_moderator, cases[:20]).total == 20
+
+
+def test_more_than_twenty_wait_for_a_second_moderator(
+    spam, bilal, of_raoued, second_moderator, rule
+):
+    cases = spam(21)
+    look = many(bilal, cases, rule=rule.pk)
+    assert (look.kind, look.asked_by, look.is_waiting) == ("bulk", bilal, True)
+    assert not Bulk.objects.exists()
+    assert not Decision.objects.exists()
+    with pytest.raises(Refused) as refused:
+        many(bilal, cases, rule=rule.pk)
+    assert refused.value.code == "conflict"
+    decide_case(case=cases[0], moderator=second_moderator, outcome="none")
+    confirm_second_look(look=look, by=of_raoued)
+    # What was decided meanwhile stays as it was decided.
+    assert Decision.objects.filter(moderator=bilal, outcome="hide", rule=rule).count() == 20
+    assert Decision.objects.get(case=cases[0]).outcome == "none"
+
+
+def test_who_asks_a_second_moderator_says_why(spam, bilal):
+    with pytest.raises(Refused) as refused:
+        many(bilal, spam(21), outcome="none", note="")
+    assert refused.value.field == "note"
+    assert not SecondLook.objects.exists()
+
+
+def test_a_rule_is_named_or_the_flags_say_which(spam, bilal, rule, run_tasks):
+    one, other = spam(2)
+    HouseRule.objects.filter(pk=rule.pk).update(reason="spam")
+    many(bilal, [one], rule=rule.pk)
+    many(bilal, [other])
+    run_tasks()
+    assert set(Decision.objects.values_list("rule", flat=True)) == {rule.pk}
+
+
+def test_a_rule_of_one_board_does_not_hold_for_all(spam, bilal, rule, theme_board):
+    HouseRule.objects.filter(pk=rule.pk).update(board=theme_board)
+    with pytest.raises(Refused) as refused:
+        many(bilal, spam(1), rule=rule.pk)
+    assert (refused.value.code, refused.value.field) == ("invalid", "rule")
+
+
+def test_what_is_not_offered_for_a_case_is_said_beside_it(things, dounia, bilal, run_tasks):
+    cases = [
+        flag_thing(thing=things[kind], member=dounia, reason="other").case
+        for kind in ("file", "topic", "member", "municipality")
+    ]
+    started = many(bilal, cases)
+    run_tasks()
+    started.refresh_from_db()
+    assert [fault[0] for fault in started.faults] == [case.pk for case in cases[2:]]
+    assert "not offered" in started.faults[0][2]
+    assert [Case.objects.get(pk=case.pk).is_decided for case in cases] == [
+        True, True, False, False,
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -221,9 +315,9 @@ def test_all_posts_of_a_new_member_are_one_act(thread, spam, spammer, administra
     started.refresh_from_db()
     assert (started.done, started.faults) == (A_STEP + 8, [])
     assert not Post.objects.filter(author=spammer, state="published").exists()
-    assert Decision.objects.count() == A_STEP + 8
+    assert Decision.objects.filter(outcome="hide").count() == A_STEP + 8
     assert LogEntry.objects.filter(action="hide").count() == A_STEP + 8
-    assert LogEntry.objects.filter(action="suspend", object_kind="member").count() == 1
+    assert LogEntry.objects.filter(action="suspend", object_kind="case").count() == 1
     assert verify_log().faults == []
 
 
@@ -238,8 +332,6 @@ def test_a_held_post_of_the_wave_is_not_published(held_post, dounia, bilal, run_
 def test_a_moderator_of_one_board_takes_away_what_stands_there(
     thread, other_board, spammer, second_moderator, amel
 ):
-    from forum.actions import open_topic
-
     elsewhere = open_topic(board=other_board, author=amel, title="Autre", body="Texte").post
     publish_post(topic=thread, author=spammer, body="Ici")
     publish_post(topic=elsewhere.topic, author=spammer, body="Là")
@@ -262,13 +354,60 @@ def test_members_who_are_not_new_are_judged_case_by_case(
     assert not is_new(spammer)
 
 
-def test_only_administrators_suspend_with_it(spam, spammer, bilal):
+def test_the_suspension_is_a_decision_like_any_other(spam, spammer, bilal, run_tasks, rule):
+    spam(1)
+    clear_wave(
+        moderator=bilal, author=spammer, note="Publicité", key=uuid.uuid4(), suspends=True,
+        rule=rule.pk, days=3,
+    )  # fmt: skip
+    run_tasks()
+    decision = Decision.objects.get(outcome="suspend")
+    assert (decision.case.kind, decision.case.member) == ("member", spammer)
+    assert (decision.note, decision.rule, decision.moderator) == ("Publicité", rule, bilal)
+    assert Sanction.objects.get().decision_id == decision.pk
+    assert LogEntry.objects.filter(action="suspend", object_id=decision.case_id).exists()
+    assert Notification.objects.filter(recipient=spammer, data__case=decision.case_id).exists()
+    author = Member.objects.get(pk=spammer.pk)
+    make_appeal(decision=decision, author=author, text="C'était une erreur")
+    undo_decision(decision=decision, by=bilal, why="Une erreur")
+    assert not Member.objects.get(pk=spammer.pk).is_suspended
+
+
+def test_a_case_that_waits_about_the_member_is_decided_with_it(spam, spammer, dounia, bilal):
+    spam(1)
+    about = flag_thing(thing=spammer, member=dounia, reason="false_identity").case
+    clear_wave(moderator=bilal, author=spammer, note="Faux nom", key=uuid.uuid4(), suspends=True)
+    assert Decision.objects.get(outcome="suspend").case_id == about.pk
+
+
+def test_only_who_moderates_the_whole_site_suspends_with_it(spam, spammer, second_moderator):
     spam(1)
     with pytest.raises(Refused) as refused:
-        clear_wave(moderator=bilal, author=spammer, note="Non", key=uuid.uuid4(), suspends=True)
+        clear_wave(
+            moderator=second_moderator, author=spammer, note="Non", key=uuid.uuid4(),
+            suspends=True,
+        )  # fmt: skip
     assert refused.value.code == "forbidden"
     assert not Bulk.objects.exists()
+    assert not Case.objects.filter(kind="member").exists()
     assert not Member.objects.get(pk=spammer.pk).is_suspended
+
+
+def test_topics_and_files_of_the_wave_go_too(open_board, spammer, dounia, bilal, run_tasks, pdf):
+    opening = open_topic(board=open_board, author=spammer, title="Achetez", body="Ici").post
+    enclosing = publish_post(
+        topic=opening.topic, author=spammer, body="Le prix", attachments=[pdf]
+    )
+    kept = Attachment.objects.get(pk=pdf)
+    for thing in (opening.topic, kept):
+        flag_thing(thing=thing, member=dounia, reason="spam")
+    started = clear_wave(moderator=bilal, author=spammer, note="Publicité", key=uuid.uuid4())
+    assert (len(started.cases), started.posts) == (2, [enclosing.post.pk])
+    run_tasks()
+    started.refresh_from_db()
+    assert started.faults == []
+    assert not Case.objects.undecided().exists()
+    assert not Post.objects.filter(author=spammer, state="published").exists()
 
 
 @pytest.mark.parametrize("who", ["stranger", "elsewhere"])

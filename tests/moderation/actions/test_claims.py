@@ -9,6 +9,7 @@ from moderation.actions import claim_case, decide_case, hand_over_case, keep_cla
 from moderation.actions.claims import give_back_idle_claims
 from moderation.models import Case, CaseQueue
 from moderation.signals import case_changed, case_handed_over
+from notifications.kinds import own_page
 from notifications.models import Notification
 
 
@@ -113,7 +114,7 @@ def test_who_takes_a_case_over_has_it_and_is_told(case, bilal, second_moderator,
     run_tasks()
     notice = Notification.objects.get(recipient=second_moderator)
     assert notice.verb == "handed_over"
-    assert notice.data["url"] == f"/cases/{case.pk}/"
+    assert own_page(notice.verb, notice.data) == f"/cases/{case.pk}/"
     assert notice.actor == bilal
     assert handed.revision > case.revision
 

@@ -18,7 +18,9 @@ DAY = 24 * 60
 def told():
     return {
         Member.objects.get(pk=pk).name
-        for pk in Notification.objects.filter(verb="passed_on").values_list("recipient", flat=True)
+        for pk in Notification.objects.filter(verb="cases_wait").values_list(
+            "recipient", flat=True
+        )
     }
 
 
@@ -70,7 +72,7 @@ def test_many_at_once_are_one_notification(
     time_machine_at(DAY + 5)
     assert pass_on_waiting_cases() == 3
     run_tasks()
-    assert Notification.objects.filter(recipient=second_moderator, verb="passed_on").count() == 1
+    assert Notification.objects.filter(recipient=second_moderator, verb="cases_wait").count() == 1
 
 
 def test_a_decided_case_stays_where_it_is(case, bilal, time_machine_at):

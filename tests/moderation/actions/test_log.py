@@ -1,19 +1,18 @@
 """The log: one entry a decision, chained, sealed by the database, silent about who flagged."""
 
-import importlib
 import io
 import itertools
 import json
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from moderation.actions import append_log, decide_case, flag_post, verify_log
 from moderation.models import LogEntry, LogHead, LogPayload
+from tests.moderation.unsealing import unseal
 
-seal = importlib.import_module("moderation.migrations.0003_log_is_append_only")
 ENTRIES = 4
 # Another value for each field of an entry.
 OTHER = {
@@ -49,9 +48,7 @@ def entries(bilal, theme_board):
 @pytest.fixture
 def unsealed(entries):
     """What someone with the database in hand can do: the triggers are off."""
-    with connection.cursor() as cursor:
-        for statement in seal.UNGUARD[connection.vendor]:
-            cursor.execute(statement)
+    unseal()
 
 
 def test_entries_are_numbered_and_chained(entries):
@@ -87,12 +84,6 @@ def test_the_database_refuses_to_take_an_entry_away(entries):
     assert LogEntry.objects.count() == ENTRIES
 
 
-def test_the_words_of_an_entry_can_be_erased_and_the_chain_holds(entries):
-    LogPayload.objects.filter(entry__number=2).delete()
-    found = verify_log()
-    assert (found.entries, found.erased, found.faults) == (4, 1, [])
-
-
 def test_every_field_of_an_entry_is_tried():
     fields = {field.attname for field in LogEntry._meta.concrete_fields} - {"id"}
     assert fields == set(OTHER)
@@ -119,13 +110,13 @@ def test_an_entry_put_in_is_found(unsealed, entries):
 
 
 @pytest.mark.parametrize("field", ["salt", "public", "private"])
-def test_changed_words_are_found(entries, field):
+def test_changed_words_are_found(unsealed, field):
     other = "0" * 64 if field == "salt" else {"outcome": "none"}
     LogPayload.objects.filter(entry__number=2).update(**{field: other})
     assert verify_log().faults == ["the payload of entry 2 was changed"]
 
 
-def test_swapped_words_are_found(entries):
+def test_swapped_words_are_found(unsealed):
     first, second = LogPayload.objects.filter(entry__number__in=(1, 2)).order_by("entry__number")
     words = (first.salt, first.public, first.private)
     first.salt, first.public, first.private = second.salt, second.public, second.private
@@ -163,13 +154,14 @@ def test_a_decision_writes_one_entry_that_does_not_say_who_flagged(case, bilal, 
     assert (entry.object_kind, entry.object_id) == ("case", case.pk)
     assert entry.payload.public == {
         "outcome": "hide",
+        "kind": "post",
         "reasons": ["personal_attack", "spam"],
         "topic": case.post.topic_id,
         "board": case.board_id,
     }
     private = entry.payload.private
     assert private["note"] == "Restons courtois."
-    assert set(private) == {"note", "flags", "post", "author"}
+    assert set(private) == {"note", "flags", "post", "subject", "author"}
     words = json.dumps([entry.payload.public, private])
     for flagger in (dounia, stranger):
         assert flagger.handle not in words

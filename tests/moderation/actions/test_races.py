@@ -9,15 +9,23 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from forum.actions import open_topic, publish_post
+from forum.actions import hide_post, open_topic, publish_post, withdraw_post
+from forum.models import Post
 from members.actions import create_member, give_role
 from members.models import Member
 from members.refusals import Refused
-from moderation.actions import claim_case, decide_case, flag_post, hand_over_case, verify_log
+from moderation.actions import (
+    claim_case,
+    decide_case,
+    flag_post,
+    flag_thing,
+    hand_over_case,
+    verify_log,
+    withdraw_flag,
+)
 from moderation.actions.bulk import carry_on_bulk, decide_many
 from moderation.actions.claims import give_back_idle_claims
 from moderation.actions.escalation import pass_on_waiting_cases
-from moderation.changes import version_of
 from moderation.models import Case, CaseQueue, Decision, Flag, LogEntry
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -95,6 +103,89 @@ def test_one_of_many_moderators_decides(case, moderators):
     assert at_once(deeds) == ["conflict"] * (AT_ONCE - 1) + ["done"]
     assert Decision.objects.count() == LogEntry.objects.count() == 1
     assert verify_log().faults == []
+
+
+@pytest.mark.parametrize("kind", ["topic", "member", "file", "municipality"])
+def test_many_members_flagging_anything_at_once_open_one_case(things, kind):
+    flaggers = [create_member(name=f"Flagger {n}", language="en") for n in range(AT_ONCE)]
+    deeds = [
+        lambda member=member: flag_thing(thing=things[kind], member=member, reason="other")
+        for member in flaggers
+    ]
+    assert at_once(deeds) == ["done"] * AT_ONCE
+    assert Case.objects.get().flag_count == Flag.objects.count() == AT_ONCE
+
+
+def test_members_who_flag_each_other_at_once_do_not_wait_for_one_another(db):
+    people = [create_member(name=f"Flagger {n}", language="en") for n in range(AT_ONCE)]
+    deeds = [
+        lambda one=one, other=other: flag_thing(thing=other, member=one, reason="other")
+        for one, other in zip(people, [*people[1:], people[0]], strict=True)
+    ]
+    assert at_once(deeds) == ["done"] * AT_ONCE
+    assert Case.objects.count() == AT_ONCE
+
+
+def flags_against(post, deed):
+    """Several flag a post while it is taken away: each is stored or refused, none is lost."""
+    flaggers = [create_member(name=f"Flagger {n}", language="en") for n in range(AT_ONCE)]
+    deeds = [
+        lambda member=member: flag_post(post=post, member=member, reason="hate")
+        for member in flaggers
+    ]
+    answers = at_once([*deeds, deed])
+    stored = Flag.objects.count()
+    assert answers == ["conflict"] * (AT_ONCE - stored) + ["done"] * (stored + 1)
+    assert [case.flag_count for case in Case.objects.all()] == ([stored] if stored else [])
+    assert not Post.objects.get(pk=post.pk).is_shown
+
+
+def test_flags_against_hiding_the_post(post, bilal):
+    fresh = Post.objects.select_related("topic__board__region").get(pk=post.pk)
+    flags_against(post, lambda: hide_post(post=fresh, by=bilal))
+
+
+def test_flags_against_its_author_taking_it_back(post, carine):
+    fresh = Post.objects.select_related("topic__board__region").get(pk=post.pk)
+    flags_against(post, lambda: withdraw_post(post=fresh, by=carine))
+
+
+def test_a_flag_taken_back_against_a_decision(flag, dounia, bilal):
+    answers = at_once(
+        [
+            lambda: withdraw_flag(flag=flag, member=dounia),
+            lambda: decide_case(case=flag.case, moderator=bilal, outcome="none"),
+        ]
+    )
+    assert answers == ["conflict", "done"]
+    case = Case.objects.get()
+    if case.state == "withdrawn":
+        assert (case.flag_count, Decision.objects.count()) == (0, 0)
+    else:
+        assert (case.state, case.flag_count, Decision.objects.count()) == ("decided", 1, 1)
+    assert LogEntry.objects.count() == 1
+    assert verify_log().faults == []
+
+
+def test_the_last_flag_taken_back_against_a_new_one(flag, dounia, stranger):
+    post = flag.post
+    answers = at_once(
+        [
+            lambda: withdraw_flag(flag=flag, member=dounia),
+            lambda: flag_post(post=post, member=stranger, reason="spam"),
+        ]
+    )
+    assert answers == ["done", "done"]
+    waiting = Case.objects.undecided().get()
+    assert waiting.flag_count == waiting.flags.count() == 1
+
+
+def test_one_flag_taken_back_many_times_at_once(flag, dounia):
+    assert (
+        at_once([lambda: withdraw_flag(flag=flag, member=dounia)] * AT_ONCE) == ["done"] * AT_ONCE
+    )
+    assert Case.objects.get().flag_count == 0
+    assert LogEntry.objects.count() == 1
 
 
 def test_decisions_flags_and_posts_at_once_leave_a_whole_log(
@@ -209,11 +300,13 @@ def test_passing_on_at_once_happens_once(case, bilal):
 
 
 def test_a_new_flag_against_a_decision_on_what_was_seen(post, case, stranger, moderators):
-    seen = version_of(Case.objects.select_related("post", "topic").get())
+    seen = Case.objects.select_related("post", "topic").get().version
     reader = Member.objects.get(pk=stranger.pk)
     deeds = [
         lambda: flag_post(post=post, member=reader, reason="spam"),
-        lambda: decide_case(case=case, moderator=moderators[0], outcome="none", version=seen),
+        lambda: decide_case(
+            case=case, moderator=moderators[0], outcome="warn", note="Courtoisie", version=seen
+        ),
     ]
     answers = at_once(deeds)
     decided = Decision.objects.filter(case=case).exists()

@@ -1,5 +1,6 @@
 """`manage.py demo`: a community in three languages, once, and its sign-ins each time."""
 
+import datetime
 from io import StringIO
 from typing import Any
 
@@ -13,7 +14,7 @@ from forum.demo import sign_ins
 from forum.models import Board, Mention, Post, Reaction, Topic
 from members.models import Member
 from members.permissions import is_administrator, is_councillor
-from moderation.models import Case
+from moderation.models import Case, HouseRule
 from notifications.models import Notification
 
 
@@ -45,6 +46,9 @@ def test_an_empty_site_gets_a_living_community(db: None, run_tasks: Any) -> None
         assert post.reaction_counts == counts_of(post.pk)
     assert Post.objects.filter(pinned_at__isnull=False).count() == 1
     assert set(Case.objects.values_list("flag_count", flat=True)) == {1, 2}
+    rules = HouseRule.objects.in_force(None)
+    assert len(rules) == 6
+    assert all(set(rule.titles) == {"ar", "fr", "en"} for rule in rules)
     run_tasks()
     told = Notification.objects.filter(recipient__email="raoued@majlis.example")
     assert told.filter(verb="mention").exists()
@@ -61,6 +65,13 @@ def test_places_in_topics_are_dense_and_offices_are_those_of_the_authors(db: Non
     assert all(post.mandate is not None for post in raoued.posts.all())
     assert is_administrator(Member.objects.get(email="administrator@majlis.example"))
     assert not is_councillor(Member.objects.get(email="member@majlis.example"))
+
+
+def test_nobody_in_it_has_just_joined(db: None) -> None:
+    demo()
+    a_year_ago = timezone.now() - datetime.timedelta(days=365)
+    assert Member.objects.count() > 10
+    assert not Member.objects.filter(date_joined__gt=a_year_ago).exists()
 
 
 def test_a_second_time_it_only_prints_the_sign_ins(db: None) -> None:

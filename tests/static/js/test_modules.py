@@ -12,9 +12,11 @@ HTML_OR_CODE = re.compile(
 # Fetched when a moderator opens the queue, someone the search of a room, a page to write on,
 # begins to write, or
 # where somebody votes in a poll that is looked at; by nobody else.
+# Or where a topic is passed on, or goes into another.
 ON_DEMAND = {
-    "cases.js", "finding.js", "mentions.js", "poll.js", "queue_keys.js",
-    "similar.js", "writing.js",
+    "cases.js", "finding.js", "mentions.js", "moved_on.js", "poll.js", "queue_keys.js",
+    "sharing.js", "similar.js",
+    "writing.js", "ordering.js", "standing.js",
 }  # fmt: skip
 
 

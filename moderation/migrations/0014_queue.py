@@ -5,6 +5,7 @@ import datetime
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from django.db.models import Q
 from django.utils import timezone
 
 
@@ -13,12 +14,23 @@ def end_claims(apps, editor):
     claimed.update(claim_ends_at=timezone.now() + datetime.timedelta(minutes=30))
 
 
+def give_times(apps, editor):
+    """What is closed has the time of that, what waits has none; held to from now on."""
+    cases = apps.get_model("moderation", "Case").objects.all()
+    waits = Q(state__in=("open", "claimed"))
+    cases.filter(waits, decided_at__isnull=False).update(decided_at=None)
+    for case in cases.exclude(waits).filter(decided_at__isnull=True).iterator():
+        decision = getattr(case, "decision", None)
+        case.decided_at = decision.created_at if decision is not None else case.opened_at
+        case.save(update_fields=["decided_at"])
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0017_finding'),
-        ('members', '0008_sounds'),
-        ('moderation', '0005_whom_cases_are_about'),
+        ('forum', '0019_screening'),
+        ('members', '0009_sanctions'),
+        ('moderation', '0011_appeals_and_second_looks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -91,6 +103,12 @@ class Migration(migrations.Migration):
             model_name='case',
             index=models.Index(condition=models.Q(('state', 'claimed')), fields=['claim_ends_at'], name='claims_by_their_end'),
         ),
+        migrations.RunPython(end_claims, migrations.RunPython.noop),
+        migrations.RunPython(give_times, migrations.RunPython.noop),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state__in', ('open', 'claimed'))), models.Q(models.Q(('state__in', ('open', 'claimed')), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='closed_case_has_its_time'),
+        ),
         migrations.AddField(
             model_name='bulk',
             name='author',
@@ -100,6 +118,11 @@ class Migration(migrations.Migration):
             model_name='bulk',
             name='moderator',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bulks', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='bulk',
+            name='rule',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bulks', to='moderation.houserule'),
         ),
         migrations.AddField(
             model_name='readlanguage',
@@ -114,5 +137,4 @@ class Migration(migrations.Migration):
             model_name='readlanguage',
             constraint=models.UniqueConstraint(fields=('member', 'language'), name='one_row_a_read_language'),
         ),
-        migrations.RunPython(end_claims, migrations.RunPython.noop),
     ]

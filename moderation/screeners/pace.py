@@ -1,4 +1,4 @@
-"""Screeners the forum asks before it publishes: here, a member who writes too fast."""
+"""A member who writes too fast."""
 
 import math
 
@@ -6,10 +6,10 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
-from forum.models import Board, Post, PostVersion
-from forum.permissions import can_moderate
+from forum.models import Post, PostVersion
 from forum.screening import PUBLISH, Draft, Screening, Verdict, counting
 from members.prepared import Prepared
+from moderation.screeners.standing import moderates
 
 # Posts and edits a member may write within so many seconds.
 RATES = ((5, 10), (20, 60))
@@ -39,7 +39,7 @@ def flood(draft: Draft) -> Screening:
     if not settings.LIMITS_ON:
         return PUBLISH
     wait = _seconds_to_wait(draft.author.pk)
-    if wait == 0 or _moderates(draft):
+    if wait == 0 or moderates(draft):
         return PUBLISH
     return Screening(
         Verdict.REFUSE,
@@ -62,10 +62,3 @@ def _seconds_to_wait(author_id: int) -> int:
             since = (now - times[posts - 1]).total_seconds()
             wait = max(wait, seconds - since)
     return math.ceil(wait)
-
-
-def _moderates(draft: Draft) -> bool:
-    board = draft.topic.board if draft.topic is not None else None
-    if board is None:
-        board = Board.objects.select_related("region").get(pk=draft.board_id)
-    return can_moderate(draft.author, board)
