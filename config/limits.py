@@ -115,3 +115,13 @@ FLAGS_A_DAY = 20
 FLAGS_A_DAY_OF_NEW = 5
 # What a decision was about is kept for so many seconds after it: it may be gone over again.
 EVIDENCE_KEPT = 30 * 24 * 3600
+
+# --- The review queue ---------------------------------------------------------------------------
+# A claim on which nothing was done for so long is given back; one handed over waits a day to be
+# looked at (seconds).
+CLAIM_IDLE = 30 * 60
+HANDED_OVER_IDLE = 24 * 3600
+# Within so many days of joining, a member without mandate or role is new: all that they wrote may
+# be taken away as one act, so many posts of it at most.
+BULK_MEMBER_DAYS = 30
+BULK_POSTS = 1_000

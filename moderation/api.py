@@ -9,7 +9,14 @@ from forum.schemas import READ_ERRORS, WRITE_ERRORS
 from members.api import asker_of
 from members.models import Member
 from members.refusals import not_found
-from moderation.actions import claim_case, decide_case, flag_thing, undo_decision, withdraw_flag
+from moderation.actions import (
+    claim_case,
+    decide_case,
+    flag_thing,
+    hand_over_case,
+    undo_decision,
+    withdraw_flag,
+)
 from moderation.appeal_schemas import LookOut
 from moderation.appeal_wire import look_payload
 from moderation.models import Case, Decision, HouseRule, SecondLook
@@ -24,6 +31,7 @@ from moderation.schemas import (
     FlagIn,
     FlagOut,
     FlagPage,
+    HandOverIn,
     RuleOut,
     UndoIn,
 )
@@ -120,12 +128,21 @@ def list_cases(
     after: str | None = None,
     limit: QueryEx[int, P(ge=1, le=LARGEST_PAGE)] = A_PAGE,
     order: str = OLDEST,
+    languages: str = "",
 ) -> Wire:
     """Undecided cases of the boards the asker moderates, or those of one state.
 
-    `order=urgent` gives those that wait, the most urgent first.
+    `order=urgent` gives those that wait, the most urgent first. `languages` is `mine` (with what
+    nobody else reads) or `others`; left out, all of them.
     """
-    page = queue_page(_reviewer(request), state=state, after=after, limit=limit, order=order)
+    page = queue_page(
+        _reviewer(request),
+        state=state,
+        after=after,
+        limit=limit,
+        order=order,
+        languages=languages,
+    )
     return {"items": [case_payload(case) for case in page.cases], "next": page.next}
 
 
@@ -151,7 +168,7 @@ def decide(request: HttpRequest, case_id: int, sent: DecisionIn) -> Status[Wire]
     To suspend a sitting councillor waits for a second moderator (202): nothing is done yet.
     """
     member = _reviewer(request)
-    terms = sent.dict(exclude={"outcome", "note", "rule"})
+    terms = sent.dict(exclude={"outcome", "note", "rule", "version"})
     decision = decide_case(
         case=_case(member, case_id),
         moderator=member,
@@ -159,6 +176,7 @@ def decide(request: HttpRequest, case_id: int, sent: DecisionIn) -> Status[Wire]
         note=sent.note,
         rule=sent.rule,
         terms=terms,
+        version=sent.version,
     )
     if isinstance(decision, SecondLook):
         return Status(202, look_payload(decision))
@@ -179,6 +197,18 @@ def undo(request: HttpRequest, case_id: int, sent: UndoIn) -> Wire:
         raise not_found()
     decision.case = case
     return decision_payload(undo_decision(decision=decision, by=member, why=sent.why))
+
+
+@router.post(
+    "/cases/{int:case_id}/hand-over",
+    response={200: CaseOut, **WRITE_ERRORS},
+    summary="Hand a case over",
+)
+def hand_over(request: HttpRequest, case_id: int, sent: HandOverIn) -> Wire:
+    """To another moderator who may decide it, by handle; they are told."""
+    member = _reviewer(request)
+    to = Member.objects.filter(handle=sent.to).first()
+    return case_payload(hand_over_case(case=_case(member, case_id), moderator=member, to=to))
 
 
 @router.get("/rules", response={200: list[RuleOut], **READ_ERRORS}, summary="Read the rules")

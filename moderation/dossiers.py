@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from forum.models import Post, PostVersion
 from members.models import Member
@@ -17,6 +17,8 @@ from moderation.storms import Storm, storm_around
 NEIGHBOURS = 3
 FORMER_DECISIONS = 10
 NOTES = 100
+# With who sent each, as their history tells of storms; nobody is named.
+FLAGS = Prefetch("flags", queryset=Flag.objects.select_related("member").order_by("pk"))
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ def dossier_of(case: Case, *, reader: Member, text_asked: bool = False) -> Dossi
     is_open = may_read_around(reader, case)
     around = _around(case.post) if case.post is not None and is_open else ([], [], None)
     before, after, parent = around
-    sent = list(case.flags.select_related("member").order_by("pk"))
+    prefetch_related_objects([case], FLAGS)
+    sent = list(case.flags.all())
     flags = [flag for flag in sent if case.author_id != flag.member_id]
     now = evidence_now(case)
     is_own = is_own_case(reader, case)

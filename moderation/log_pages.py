@@ -86,6 +86,7 @@ ACTS: dict[str, Promise] = {
     "set_threshold": pgettext_lazy(
         "act in the log", "Changed from when on flagged posts are hidden by themselves"
     ),
+    "set_escalation": pgettext_lazy("act in the log", "Changed when cases are passed on"),
 }
 ACTS |= ACTS_OF_SUBJECTS
 OTHER_ACT = pgettext_lazy("act in the log", "Another act")

@@ -1,7 +1,7 @@
 """Who may flag, see the queue and its cases, and decide."""
 
 from django.db.models import Q
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from forum.models import Attachment, Board, Post, Topic
 from forum.permissions import (
@@ -17,7 +17,7 @@ from members.models import Member, Region, Role
 from members.permissions import covered_path, is_administrator, may_act, roles_of
 from members.refusals import Refused, conflict, forbidden, not_found, taken_away
 from moderation.models import Case
-from moderation.models.cases import CaseQuerySet
+from moderation.models.case_questions import CaseQuerySet
 from moderation.subjects import Thing, subject_of
 
 
@@ -87,6 +87,10 @@ def cases_for(member: Member | None) -> CaseQuerySet:
         return Case.objects.none()
     if any(role.scope == Role.Scope.SITE for role in roles_of(member)):
         return Case.objects.all()
+    places = {(role.scope, role.scope_id) for role in roles_of(member)}
+    if len(places) == 1 and Role.Scope.BOARD in {scope for scope, _ in places}:
+        # Most moderators keep one board: named so, its cases come in their order from an index.
+        return Case.objects.filter(board=places.pop()[1])
     on_boards = Q(board__in=moderated_boards(member).values("pk"))
     return Case.objects.filter(on_boards | _of_no_board(member))
 
@@ -130,7 +134,7 @@ def can_decide(member: Member | None, case: Case) -> bool:
         and can_see_case(member, case)
         and not is_own_case(member, case)
         and not case.is_closed
-        and case.claimed_by_id in {None, member.pk}
+        and case.holder_id in {None, member.pk}
     )
 
 
@@ -154,8 +158,9 @@ def require_free(member: Member, case: Case) -> None:
         raise conflict(
             pgettext_lazy("refusal", "Those who flagged this took it back. The case is closed.")
         )
-    if case.claimed_by_id not in {None, member.pk}:
-        raise conflict(pgettext_lazy("refusal", "Another moderator is looking at this case."))
+    if case.claimed_by is not None and case.holder_id not in {None, member.pk}:
+        words = pgettext("refusal", "%(name)s is looking at this case. You can open another one.")
+        raise conflict(words % {"name": case.claimed_by.name})
 
 
 def require_on_the_spot(member: Member | None, post: Post) -> Member:

@@ -64,6 +64,8 @@ class CaseOut(Schema):
     author_asks: bool
     claimed_by: int | None
     opened_at: Time
+    # Send it with a decision, which is then refused where there is something new.
+    version: str
 
 
 class CasePage(Schema):
@@ -74,7 +76,10 @@ class CasePage(Schema):
 
 
 class DecisionIn(Schema):
-    """One of the outcomes; `note` is what the author is told."""
+    """One of the outcomes; `note` is what the author is told.
+
+    `version`, as `CaseOut` has it, refuses the decision where the case has changed since.
+    """
 
     outcome: StrictStr
     note: StrictStr = ""
@@ -88,6 +93,13 @@ class DecisionIn(Schema):
     # What is left of the post, and the board its topic goes to.
     body: StrictStr = ""
     board: int | None = None
+    version: StrictStr = ""
+
+
+class HandOverIn(Schema):
+    """The handle of the moderator who takes the case over."""
+
+    to: StrictStr
 
 
 class DecisionOut(Schema):

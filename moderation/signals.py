@@ -19,6 +19,9 @@ case_hidden: the site itself hid what a case is about, until a moderator has loo
     post_id (the post that is hidden), board_id, author_id (None once the author is forgotten).
 case_alarming: so many flags would have hidden it, but a councillor or a moderator wrote it, and
     nothing of theirs is hidden unseen: somebody should look at once. case_id, board_id.
+case_handed_over: a moderator gave a case to another. case_id, from_id, to_id, revision (the
+    queue's, which tells one time from the next).
+cases_passed_on: cases waited too long. level (an `EscalationStep.Circle`), case_ids.
 """
 
 from django.dispatch import Signal
@@ -32,3 +35,5 @@ second_look_answered = Signal()
 decision_undone = Signal()
 case_hidden = Signal()
 case_alarming = Signal()
+case_handed_over = Signal()
+cases_passed_on = Signal()

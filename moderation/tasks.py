@@ -85,3 +85,17 @@ def weigh_case_again(case_id: int, look: int) -> None:
     from moderation.actions import weight  # as above
 
     weight.weigh_again(case_id=case_id, look=look)
+
+
+@task()
+def carry_on_bulk(bulk_id: int) -> None:
+    """The next step of a bulk decision; what is left is a task of its own."""
+    from moderation.actions import bulk  # as above
+
+    if bulk.carry_on_bulk(bulk_id=bulk_id):
+        carry_on_bulk_soon(bulk_id)
+
+
+def carry_on_bulk_soon(bulk_id: int) -> None:
+    """Enqueue `carry_on_bulk` with the open transaction."""
+    carry_on_bulk.enqueue(bulk_id)

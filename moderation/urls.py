@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 import members.converters  # noqa: F401  (registers `id`)
 from moderation.views import (
     appeals,
+    bulk,
     cases,
     decisions,
     files,
@@ -16,6 +17,7 @@ from moderation.views import (
     ordering,
     rules,
     second_looks,
+    sharing,
     threshold,
     waiting,
 )
@@ -28,6 +30,11 @@ urlpatterns: list[URLPattern] = [
     path("cases/<id:case_id>/claim/", cases.claim, name="claim_case"),
     path("cases/<id:case_id>/release/", cases.release, name="release_case"),
     path("cases/<id:case_id>/decide/", cases.decide, name="decide_case"),
+    path("cases/<id:case_id>/hand-over/", sharing.hand_over, name="hand_over_case"),
+    path("cases/bulk/", bulk.bulk, name="bulk"),
+    path("cases/bulk/<id:bulk_id>/", bulk.progress, name="bulk_progress"),
+    path("cases/languages/", sharing.languages, name="read_languages"),
+    path("cases/times/", sharing.times, name="escalation"),
     path("log/", log.log, name="log"),
     path("decisions/", decisions.decision_list, name="decisions"),
     path("decisions/leave/", decisions.leave, name="leave_decisions"),
@@ -90,4 +97,9 @@ urlpatterns: list[URLPattern] = [
     path("cases/<id:case_id>/file/", files.file_of_case, name="file_of_case"),
     path("cases/threshold/", threshold.threshold, name="threshold"),
     path("p/<id:post_id>/hidden/", hidden.hidden, name="hidden_post"),
+    path("cases/<id:case_id>/hand-over/", sharing.hand_over, name="hand_over_case"),
+    path("cases/bulk/", bulk.bulk, name="bulk"),
+    path("cases/bulk/<id:bulk_id>/", bulk.progress, name="bulk_progress"),
+    path("cases/languages/", sharing.languages, name="read_languages"),
+    path("cases/times/", sharing.times, name="escalation"),
 ]

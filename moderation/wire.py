@@ -21,8 +21,9 @@ def case_payload(case: Case) -> Wire:
         "reasons": case.reason_codes,
         "flag_count": case.flag_count,
         "author_asks": case.author_asks,
-        "claimed_by": case.claimed_by_id,
+        "claimed_by": case.holder_id,
         "opened_at": time_of(case.opened_at),
+        "version": case.version,
     }
 
 

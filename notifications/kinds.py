@@ -36,6 +36,8 @@ SANCTION_OVER = "sanction_over"
 PASSED_ON = "passed_on"
 HIDDEN_FOR_NOW = "hidden_for_now"
 ALARM = "alarm"
+HANDED_OVER = "handed_over"
+CASES_WAIT = "cases_wait"
 
 
 @dataclass(frozen=True)
@@ -242,6 +244,15 @@ KINDS = {
             "Many members flagged what a councillor or a moderator wrote. "
             "Nothing hides it: please look at once",
         ),
+    ),
+    HANDED_OVER: Kind(
+        icon="scale",
+        named=pgettext_lazy("notification", "{name} handed a case over to you"),
+        unnamed=pgettext_lazy("notification", "A case was handed over to you"),
+    ),
+    CASES_WAIT: Kind(
+        icon="scale",
+        unnamed=pgettext_lazy("notification", "Cases wait too long and need a decision"),
     ),
 }
 # What the author of a topic is told when somebody else does it.

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from notifications.kinds import FLAG_DECIDED, PASSED_ON
+from notifications.kinds import CASES_WAIT, FLAG_DECIDED, HANDED_OVER, PASSED_ON
 
 
 def own_page(code: str, data: Mapping[str, Any] | None) -> str:
     """The page that tells all of it, where there is one beside the post."""
+    if code == CASES_WAIT:
+        return "/cases/?state=passed_on"
     facts = data or {}
     if facts.get("look"):
         return f"/second-looks/{facts['look']}/"
@@ -20,7 +22,7 @@ def own_page(code: str, data: Mapping[str, Any] | None) -> str:
     case = facts.get("case") or facts.get("undone")
     if not case or facts.get("outcome") in {"none", "shown_again"}:
         return ""
-    return f"/cases/{case}/" if code == PASSED_ON else f"/decisions/{case}/"
+    return f"/cases/{case}/" if code in {PASSED_ON, HANDED_OVER} else f"/decisions/{case}/"
 
 
 def link_to(post_id: int | None, code: str = "", data: Mapping[str, Any] | None = None) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from members.models import Member
 from members.refusals import invalid
 from moderation.models import Decision, HouseRuleText
-from notifications.kinds import APPEAL_DECIDED
+from notifications.kinds import APPEAL_DECIDED, HANDED_OVER
 from notifications.models import Notification
 
 # What fits the id of a row in both databases.
@@ -56,8 +56,9 @@ def decisions_for(notices: Iterable[Notification]) -> dict[int, Decision]:
 
 
 def _case_of(notice: Notification) -> int | None:
-    if notice.verb == APPEAL_DECIDED:
-        # What was written on appeal stands on the page of the decision.
+    if notice.verb in {APPEAL_DECIDED, HANDED_OVER}:
+        # What was written on appeal stands on the page of the decision; and what becomes of a
+        # case that one took over is not about oneself.
         return None
     data = notice.data or {}
     return data.get("case") or data.get("undone")

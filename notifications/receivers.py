@@ -26,7 +26,9 @@ from moderation.signals import (
     appeal_made,
     case_alarming,
     case_decided,
+    case_handed_over,
     case_hidden,
+    cases_passed_on,
     decision_undone,
     second_look_answered,
     second_look_asked,
@@ -41,6 +43,7 @@ from notifications.justice_tasks import (
 )
 from notifications.kinds import TOLD_TO_AUTHOR
 from notifications.models import Notification
+from notifications.queue_tasks import notify_of_handing_over, notify_of_passing_on
 from notifications.tasks import (
     clear_closed_board_soon,
     clear_closed_boards_soon,
@@ -183,3 +186,17 @@ def tell_that_it_is_over(*, sanction_id: int, member_id: int, early: bool, **_: 
     """Who takes one off before its time says so otherwise."""
     if not early:
         notify_of_sanction_over.enqueue(sanction_id, member_id)
+
+
+@receiver(case_handed_over)
+def tell_of_handing_over(
+    *, case_id: int, from_id: int, to_id: int, revision: int, **_: Any
+) -> None:
+    """Who has a case now should look at it."""
+    notify_of_handing_over.enqueue(case_id, from_id, to_id, revision)
+
+
+@receiver(cases_passed_on)
+def tell_of_passing_on(*, level: int, case_ids: list[int], **_: Any) -> None:
+    """The next circle hears of what waits too long."""
+    notify_of_passing_on.enqueue(level, case_ids)

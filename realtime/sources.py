@@ -187,7 +187,7 @@ def _pull_cases(stream: Stream, since: int | None) -> Pull:
         return Pull(revision)
     rows = list(
         Case.objects.filter(revision__gt=since, revision__lte=revision)
-        .prefetch_related("flags")
+        .with_payload()
         .order_by("revision")[: LIMIT + 1]
     )
     if since > revision or len(rows) > LIMIT:

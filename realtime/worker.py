@@ -22,6 +22,7 @@ from django_tasks_db.models import DBTaskResult
 
 from members.refusals import Refused
 from members.writing import write
+from moderation.actions.tending import tend_queue_now_and_then
 from realtime import leases
 
 logger = logging.getLogger(__name__)
@@ -144,6 +145,13 @@ def clear_finished() -> int:
     return DBTaskResult.objects.filter(status="SUCCESSFUL", finished_at__lt=limit).delete()[0]
 
 
+def look_after() -> None:
+    """What is to be done every ten seconds, in each process that runs tasks."""
+    requeue()
+    clear_finished()
+    tend_queue_now_and_then()
+
+
 class TaskThread(threading.Thread):
     """The worker of a process that also serves pages."""
 
@@ -158,8 +166,7 @@ class TaskThread(threading.Thread):
             try:
                 if time.monotonic() - cared_at > CARE:
                     cared_at = time.monotonic()
-                    requeue()
-                    clear_finished()
+                    look_after()
                 run_ready_tasks(self.worker_id)
             except (DatabaseError, InterfaceError, Refused) as error:
                 logger.warning("Tasks wait until the database takes them (%s)", error)

@@ -8,12 +8,11 @@ from moderation.actions.asking import (
     ask_to_unmask,
 )
 from moderation.actions.cases import (
-    claim_case,
     decide_case,
     follow_topic,
     open_case_for_held_post,
-    release_case,
 )
+from moderation.actions.claims import claim_case, hand_over_case, keep_claim, release_case
 from moderation.actions.confirming import confirm_second_look
 from moderation.actions.flags import flag_post, flag_thing, withdraw_flag
 from moderation.actions.holds import close_case_of_withdrawn, log_review
@@ -49,6 +48,8 @@ __all__ = [
     "flag_post",
     "flag_thing",
     "follow_topic",
+    "hand_over_case",
+    "keep_claim",
     "lapse_second_look",
     "list_words",
     "log_review",

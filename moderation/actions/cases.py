@@ -1,8 +1,9 @@
-"""Cases: opened for a held post, claimed, released, decided."""
+"""Cases: opened for a held post, decided."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
@@ -14,12 +15,14 @@ from forum.permissions import can_moderate
 from members.models import Member, Sanction
 from members.refusals import invalid
 from members.writing import write
+from moderation.actions.claims import let_go, take
 from moderation.actions.hiding import settle_hidden
 from moderation.actions.log import append_log
 from moderation.actions.outcomes import Done, Order, carry_out
 from moderation.actions.queue import clean_note, lock_case, lock_members, save_case
 from moderation.actions.second_looks import ask_second_look, sanction_needs_second, seen_of
 from moderation.actions.weight import count_again
+from moderation.changes import require_unchanged
 from moderation.evidence import evidence_now
 from moderation.models import Case, Decision, SecondLook
 from moderation.offers import require_offered
@@ -63,37 +66,9 @@ def follow_topic(*, topic_id: int, board_id: int) -> int:
             case = lock_case(case_id)
             case.board = Board.objects.select_related("region").get(pk=board_id)
             if case.claimed_by is not None and not can_moderate(case.claimed_by, case.board):
-                case.state = Case.State.OPEN
-                case.claimed_by = case.claimed_at = None
+                let_go(case)
             save_case(case)
     return len(ids)
-
-
-def claim_case(*, case: Case, moderator: Member | None) -> Case:
-    """Say that one is looking at a case; again by the same moderator changes nothing."""
-    member = require_reviewer(moderator, case)
-    with write():
-        fresh = lock_members(member.pk)[member.pk]
-        locked = lock_case(case.pk)
-        require_free(require_reviewer(fresh, locked), locked)
-        if locked.claimed_by_id is None:
-            _claim(locked, fresh)
-            save_case(locked)
-    return locked
-
-
-def release_case(*, case: Case, moderator: Member | None) -> Case:
-    """Give a claimed case back to the queue. Raises Refused where another claimed it."""
-    member = require_reviewer(moderator, case)
-    with write():
-        fresh = lock_members(member.pk)[member.pk]
-        locked = lock_case(case.pk)
-        require_free(require_reviewer(fresh, locked), locked)
-        if locked.claimed_by_id is not None:
-            locked.state = Case.State.OPEN
-            locked.claimed_by = locked.claimed_at = None
-            save_case(locked)
-    return locked
 
 
 def decide_case(
@@ -106,13 +81,15 @@ def decide_case(
     terms: Mapping[str, object] | None = None,
     rule_says_why: bool = False,
     second: SecondLook | None = None,
+    version: str = "",
 ) -> Decision | SecondLook:
     """Carry out an outcome and close the case; an open case is claimed by deciding it.
 
     `note` is what the author is told, `rule` the id of the rule that was broken (see
     `named_rule`), `terms` how, where and how long (see `read_terms`); `rule_says_why`: there is
     no time for words. What weighs most waits for a second moderator: then nothing is done yet,
-    and what waits is answered; `second` has been confirmed by one. Raises Refused.
+    and what waits is answered; `second` has been confirmed by one. `version` is that of the case
+    its moderator saw. Raises Refused.
     """
     member = require_reviewer(moderator, case)
     order = _read_order(case, member, outcome, note, rule, terms or {})
@@ -122,18 +99,24 @@ def decide_case(
         _lock_around(case, order.terms)
         locked = lock_case(case.pk)
         require_free(require_reviewer(fresh, locked), locked)
+        require_unchanged(locked, version)
         require_offered(order.outcome, fresh, locked)
         order = replace(order, case=locked, by=fresh)
         if second is None and sanction_needs_second(order.outcome, locked.author):
             return _ask_second(order, waiting_terms(order.outcome, terms or {}, locked))
-        was_held = locked.is_held
-        locked.evidence = evidence_now(locked)
-        settle_hidden(case=locked, outcome=order.outcome, by=fresh)
-        done = carry_out(order)
-        decision = _close(order, done)
-        count_again(locked)
-        _tell(decision, was_held=was_held)
-        _log(decision, done.action)
+        return _carry_out_and_close(order)
+
+
+def _carry_out_and_close(order: Order) -> Decision:
+    case = order.case
+    was_held = case.is_held
+    case.evidence = evidence_now(case)
+    settle_hidden(case=case, outcome=order.outcome, by=order.by)
+    done = carry_out(order)
+    decision = _close(order, done)
+    count_again(case)
+    _tell(decision, was_held=was_held)
+    _log(decision, done.action)
     return decision
 
 
@@ -156,9 +139,8 @@ def _require_words(order: Order, *, rule_says_why: bool) -> None:
 def _ask_second(order: Order, terms: dict[str, object]) -> SecondLook:
     """The case is kept for who asked; all that was chosen waits as plain values."""
     case, rule = order.case, order.rule
-    if case.claimed_by_id is None:
-        _claim(case, order.by)
-        save_case(case)
+    take(case, order.by, seconds=settings.SECOND_LOOK_HOURS * 3600)
+    save_case(case)
     return ask_second_look(
         kind=SecondLook.Kind.DECISION,
         what={
@@ -184,16 +166,10 @@ def _lock_around(case: Case, wanted: Terms) -> None:
         lock_boards(case.board_id, wanted.board.pk)
 
 
-def _claim(case: Case, moderator: Member) -> None:
-    case.state = Case.State.CLAIMED
-    case.claimed_by = moderator
-    case.claimed_at = timezone.now()
-
-
 def _close(order: Order, done: Done) -> Decision:
     case = order.case
-    if case.claimed_by_id is None:
-        _claim(case, order.by)
+    if case.holder_id != order.by.pk:
+        take(case, order.by)
     case.state = Case.State.DECIDED
     case.decided_at = timezone.now()
     decision = Decision.objects.create(

@@ -79,7 +79,10 @@ def _end_mandate(look: SecondLook, asker: Member) -> None:
 def _decide_many(look: SecondLook, asker: Member) -> None:
     what = dict(look.what)
     what.pop("cases")
-    cases = list(_cases_of(look).select_related("board__region", "post", "file__post", "author"))
+    waiting = Case.objects.undecided().filter(pk__in=_cases_of(look))
+    cases = list(
+        waiting.select_related("board__region", "post", "file__post", "author").order_by("pk")
+    )
     topics = {case.topic_about.pk for case in cases if case.topic_about is not None}
     for topic_id in sorted(topics):
         lock_topic_row(topic_id)

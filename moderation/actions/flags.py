@@ -11,6 +11,7 @@ from forum.permissions import require_acting
 from members.models import Member
 from members.refusals import conflict, invalid, not_found
 from members.writing import write
+from moderation.actions.claims import let_go
 from moderation.actions.locking import lock_thing
 from moderation.actions.log import append_log
 from moderation.actions.queue import clean_note, lock_case, lock_members, save_case
@@ -84,8 +85,9 @@ def withdraw_flag(*, flag: Flag, member: Member | None) -> Flag:
         fresh.withdrawn_at = timezone.now()
         fresh.save(update_fields=["withdrawn_at"])
         case.flag_count -= 1
-        is_over = case.flag_count == 0 and case.state == Case.State.OPEN and not case.held_reason
+        is_over = case.flag_count == 0 and case.holder_id is None and not case.held_reason
         if is_over:
+            let_go(case)
             case.state, case.decided_at = Case.State.WITHDRAWN, fresh.withdrawn_at
         save_case(case)
         weigh_case(case)

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 
-from django.utils import timezone
-
 from forum.actions.placing import lock_topic_row
 from forum.models import Post
 from members.models import Member
 from members.writing import write
 from moderation.actions.cases import decide_case, new_case
+from moderation.actions.claims import take
 from moderation.actions.queue import lock_members, save_case
 from moderation.models import Case, Decision, SecondLook
 from moderation.permissions import require_on_the_spot
@@ -36,8 +35,7 @@ def decide_at_once(
         case = Case.objects.undecided().filter(post=post).first()
         if case is None:
             case = new_case(post=post, board_id=topic.board_id)
-            case.state, case.claimed_by = Case.State.CLAIMED, fresh
-            case.claimed_at = timezone.now()
+            take(case, fresh)
             save_case(case)
         case = Case.objects.select_related("board__region", "post__topic__board").get(pk=case.pk)
         return decide_case(

@@ -3,9 +3,12 @@
 Rows are locked in one order everywhere: members, topics, boards, cases, the queue, the log.
 """
 
+from collections.abc import Collection
+
 from members.models import Member
 from members.text import clean_body
 from moderation.models import Case, CaseQueue
+from moderation.models.case_questions import CaseQuerySet
 from moderation.signals import case_changed
 
 THE_QUEUE = 1
@@ -25,16 +28,25 @@ def lock_members(*member_ids: int | None) -> dict[int, Member]:
 
 def lock_case(case_id: int) -> Case:
     """The case, fresh and locked, with what it is about, and its board."""
+    return _locked().get(pk=case_id)
+
+
+def lock_cases(case_ids: Collection[int]) -> list[Case]:
+    """Several, in order of their ids; all must be locked before the first of them is saved."""
+    return list(_locked().filter(pk__in=case_ids).order_by("pk"))
+
+
+def _locked() -> CaseQuerySet:
     return (
         Case.objects.select_for_update(of=("self",), no_key=True)
         .select_related(
-            "board__region", "region", "author", "post__author", "post__topic__board__region"
+            "board__region", "region", "author", "claimed_by", "post__author",
+            "post__topic__board__region",
         )
         .select_related(
             "topic__board__region", "member", "file__post__topic__board__region", "municipality"
         )
-        .get(pk=case_id)
-    )
+    )  # fmt: skip
 
 
 def save_case(case: Case) -> None:

@@ -2,16 +2,14 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from forum.models import Post, Topic
-from moderation.models.flags import Flag
+from moderation.models.case_questions import SUBJECTS, UNDECIDED, WAITING, CaseQuerySet
 from moderation.models.reasons import PLEA, reason_words
-
-# What a case may be about: the fields that hold it, and the values of its kind.
-SUBJECTS = ("post", "topic", "member", "file", "municipality")
-WAITING = ("open", "claimed")
+from moderation.models.versions import text_version
 
 
 def _one_subject() -> Q:
@@ -25,54 +23,6 @@ def _one_subject() -> Q:
         rule |= Q(kind=kind, **empty)
     gone = {f"{field}__isnull": True for field in SUBJECTS}
     return rule | Q(~Q(state__in=WAITING), kind="file", **gone)
-
-
-class CaseQuerySet(models.QuerySet["Case"]):
-    """Chainable questions about cases."""
-
-    def undecided(self) -> "CaseQuerySet":
-        """Those that wait for a moderator."""
-        return self.filter(state__in=WAITING)
-
-    def about(self, post: Post) -> "CaseQuerySet":
-        """Those about the post, a file of it, or the topic that it opens."""
-        found = Q(post=post) | Q(file__post=post)
-        if post.number == 1:
-            found |= Q(topic=post.topic_id)
-        return self.filter(found)
-
-    def most_urgent_first(self, after: tuple[int, int] | None = None) -> "CaseQuerySet":
-        """Those that wait, by score and then by age; `after`: below that score and id.
-
-        Not by naming the states that wait: a database goes through the index of this order only
-        where the question says what the index says.
-        """
-        waiting = self.exclude(state="decided").exclude(state="withdrawn")
-        if after is not None:
-            score, case_id = after
-            waiting = waiting.filter(Q(score__lt=score) | Q(score=score, pk__gt=case_id))
-            # Where the page begins in the index: of the pair above no database finds it.
-            waiting = waiting.filter(score__lte=score)
-        return waiting.order_by("-score", "pk")
-
-    def changed_since(self, revision: int) -> "CaseQuerySet":
-        """New or changed after that revision of the queue, in order of revision."""
-        return self.filter(revision__gt=revision).order_by("revision")
-
-    def with_reasons(self) -> "CaseQuerySet":
-        """With what `wire.case_payload` reads of the flags."""
-        return self.prefetch_related(
-            Prefetch("flags", queryset=Flag.objects.only("case_id", "reason", "member_id"))
-        )
-
-    def with_rows(self) -> "CaseQuerySet":
-        """With what a row of the queue shows: what it is about, where, who looks at it."""
-        return (
-            self.with_reasons()
-            .select_related("post__author", "post__topic", "board", "claimed_by", "author")
-            .select_related("topic", "member", "file__post", "municipality", "region")
-            .prefetch_related("board__names", "region__names", "municipality__names")
-        )
 
 
 class Case(models.Model):
@@ -147,6 +97,10 @@ class Case(models.Model):
         related_name="claimed_cases",
     )
     claimed_at = models.DateTimeField(null=True, blank=True)
+    # Until when the claim holds if nothing more is done on the case.
+    claim_ends_at = models.DateTimeField(null=True, blank=True)
+    # How far it was passed on because it waits: an `EscalationStep.Circle`, 0 at first.
+    level = models.PositiveSmallIntegerField(default=0)
     opened_at = models.DateTimeField(auto_now_add=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     # What it said when it was decided: see `evidence.py`.
@@ -180,14 +134,40 @@ class Case(models.Model):
                 condition=~Q(state="claimed") | Q(claimed_by__isnull=False),
                 name="claimed_case_names_its_moderator",
             ),
+            models.CheckConstraint(
+                condition=Q(state__in=WAITING, decided_at__isnull=True)
+                | (~Q(state__in=WAITING) & Q(decided_at__isnull=False)),
+                name="closed_case_has_its_time",
+            ),
         ]
         indexes = [
-            models.Index(fields=["state", "opened_at"]),
+            models.Index(fields=["state", "id"]),
             models.Index(fields=["author", "opened_at"]),
+            # Each holds all that the queue is narrowed by: no row is looked up to be left out.
             models.Index(
-                fields=["-score", "id"],
-                condition=~Q(state="decided") & ~Q(state="withdrawn"),
-                name="cases_by_urgency",
+                fields=["id", "language", "level"], condition=UNDECIDED, name="undecided_cases"
+            ),
+            models.Index(
+                fields=["board", "id", "language"],
+                condition=UNDECIDED,
+                name="undecided_cases_of_a_board",
+            ),
+            models.Index(
+                fields=["-score", "id", "language"], condition=UNDECIDED, name="cases_by_urgency"
+            ),
+            models.Index(
+                fields=["board", "-score", "id", "language"],
+                condition=UNDECIDED,
+                name="cases_of_a_board_by_urgency",
+            ),
+            models.Index(
+                fields=["language", "id"], condition=UNDECIDED, name="undecided_cases_to_be_read"
+            ),
+            models.Index(
+                fields=["level", "opened_at"], condition=UNDECIDED, name="cases_to_be_passed_on"
+            ),
+            models.Index(
+                fields=["claim_ends_at"], condition=Q(state="claimed"), name="claims_by_their_end"
             ),
         ]
 
@@ -198,6 +178,13 @@ class Case(models.Model):
     def is_decided(self) -> bool:
         """Whether it is closed."""
         return self.state == self.State.DECIDED
+
+    @property
+    def holder_id(self) -> int | None:
+        """Who has taken it; nobody, once they have done nothing on it for too long."""
+        ends = self.claim_ends_at
+        is_idle = self.state == self.State.CLAIMED and ends is not None and ends <= timezone.now()
+        return None if is_idle else self.claimed_by_id
 
     @property
     def verdict(self) -> "Decision | None":
@@ -241,6 +228,12 @@ class Case(models.Model):
     def author_asks(self) -> bool:
         """Whether its author asks for help; prefetch `flags` in lists."""
         return any(flag.member_id == self.author_id for flag in self.flags.all())
+
+    @property
+    def version(self) -> str:
+        """What there is to judge: the newest flag, and the text; prefetch `flags` in lists."""
+        newest = max((flag.pk for flag in self.flags.all()), default=0)
+        return f"{newest}.{text_version(self)}"
 
     @property
     def subject_id(self) -> int | None:

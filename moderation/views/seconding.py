@@ -20,7 +20,7 @@ def waits_for_second(request: HttpRequest, look: SecondLook) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({**look_payload(look), "message": said}, status=202)
     messages.success(request, said)
-    return redirect("case", case_id=look.case_id or 0)
+    return redirect(look.case if look.case is not None else look)
 
 
 def asked_of_second(member: Member, case: Case) -> dict[str, Any]:

@@ -53,6 +53,7 @@ STORY = {
     "/api/v1/bookmarks": {"get"},
     "/api/v1/posts/{post_id}/bookmark": {"put", "delete"},
     "/api/v1/cases/{case_id}/undo": {"post"},
+    "/api/v1/cases/{case_id}/hand-over": {"post"},
     "/api/v1/rules": {"get"},
 }
 
@@ -70,7 +71,7 @@ def test_each_call_that_writes_needs_a_token_and_says_how_it_refuses(
     writes = [
         call for calls in paths.values() for method, call in calls.items() if method != "get"
     ]
-    assert len(writes) == 43
+    assert len(writes) == 44
     assert all(call["security"] for call in writes)
 
 

@@ -1,10 +1,12 @@
 """Posts that are flagged, and moderators who may not look at them."""
 
+import datetime
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from forum.actions import create_board, keep_file, publish_post
 from forum.models import Attachment
@@ -110,3 +112,14 @@ def heard() -> Any:
 
 
 Heard = Callable[[Any], list[dict[str, Any]]]
+
+
+@pytest.fixture
+def time_machine_at(time_machine: Any) -> Callable[[float], None]:
+    """`time_machine_at(31)` is 31 minutes after this began, and the clock stands."""
+    start = timezone.now()
+
+    def move(minutes: float) -> None:
+        time_machine.move_to(start + datetime.timedelta(minutes=minutes), tick=False)
+
+    return move

@@ -98,6 +98,7 @@ def test_the_queue_lists_cases_as_the_protocol_spells_them(ask, case, stranger, 
                 "author_asks": False,
                 "claimed_by": None,
                 "opened_at": case_payload(case)["opened_at"],
+                "version": Case.objects.get().version,
             }
         ],
         "next": None,

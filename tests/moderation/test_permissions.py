@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from members.actions import create_member, give_role
 from moderation.models import Case
@@ -86,7 +87,7 @@ def test_two_undecided_cases_about_one_municipality_are_one_too_many(of_raoued):
     twin = Case(kind="municipality", municipality=of_raoued.municipality)
     with pytest.raises(IntegrityError), transaction.atomic():
         twin.save()
-    of_raoued.state = Case.State.DECIDED
+    of_raoued.state, of_raoued.decided_at = Case.State.DECIDED, timezone.now()
     of_raoued.save()
     twin.save(force_insert=True)
     assert Case.objects.undecided().count() == 1

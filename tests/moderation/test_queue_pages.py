@@ -3,6 +3,7 @@
 from itertools import chain
 
 import pytest
+from django.utils import timezone
 
 from forum.actions import publish_post
 from members.refusals import Refused
@@ -67,7 +68,7 @@ def test_one_state_is_ordered_alike_and_decided_cases_are_the_newest_first(cases
 
 
 def test_what_was_taken_back_waits_no_more(cases, bilal):
-    Case.objects.filter(pk=cases[5]).update(state=Case.State.WITHDRAWN)
+    Case.objects.filter(pk=cases[5]).update(state=Case.State.WITHDRAWN, decided_at=timezone.now())
     waiting = queue_page(bilal, order=URGENT)
     assert cases[5] not in [case.pk for case in waiting.cases]
     closed = queue_page(bilal, state="withdrawn", order=URGENT)

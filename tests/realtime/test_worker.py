@@ -169,8 +169,7 @@ def test_the_thread_outlives_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
         raise OperationalError("away")
 
     monkeypatch.setattr(worker, "POLL", 0.01)
-    monkeypatch.setattr(worker, "requeue", lambda: 0)
-    monkeypatch.setattr(worker, "clear_finished", lambda: 0)
+    monkeypatch.setattr(worker, "look_after", lambda: None)
     monkeypatch.setattr(worker, "run_ready_tasks", broken)
     tasks.start()
     tasks.join(20)
@@ -186,7 +185,7 @@ def test_the_care_of_a_worker_process_outlives_a_fault(monkeypatch: pytest.Monke
 
     rounds = []
 
-    def away() -> int:
+    def away() -> None:
         rounds.append(1)
         raise OperationalError("away")
 
@@ -194,7 +193,7 @@ def test_the_care_of_a_worker_process_outlives_a_fault(monkeypatch: pytest.Monke
         if len(rounds) == 3:
             raise Enough
 
-    monkeypatch.setattr(db_worker, "requeue", away)
+    monkeypatch.setattr(db_worker, "look_after", away)
     monkeypatch.setattr(db_worker.time, "sleep", pause)
     with pytest.raises(Enough):
         db_worker.Command._requeue_for_ever()

@@ -1,6 +1,7 @@
 """Who asks and for what: nine members, an open and a closed board, one of each thing on both."""
 
 import datetime
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,7 +31,7 @@ from moderation.actions import (
     make_appeal,
     set_rule,
 )
-from moderation.models import SecondLook
+from moderation.models import Bulk, SecondLook
 from tests.forum.filing.builders import PDF, picture
 
 # A letter of a row is one of these, in this order.
@@ -199,8 +200,9 @@ def _things(world: World, board: Any, flagger: Any) -> dict[str, Any]:
         kind="read", why="To judge", case=case, subject=owner, asked_by=world.asker,
         expires_at=timezone.now() + datetime.timedelta(hours=24),
     )  # fmt: skip
+    bulk = Bulk.objects.create(moderator=world.asker, key=uuid.uuid4(), outcome="none")
     return {
-        "decided_id": judged.pk, "appeal_id": appeal.pk, "look_id": look.pk,
+        "bulk_id": bulk.pk, "decided_id": judged.pk, "appeal_id": appeal.pk, "look_id": look.pk,
         "slug": board.slug, "board_id": board.pk, "topic_id": talk.pk, "post_id": reply.pk,
         "poll": poll.pk, "call": call.pk, "record": record.pk, "room": room.pk,
         "answer": answer.pk, "file_id": file.pk, "draft_id": draft.pk, "case_id": case.pk,

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import close_old_connections
 from django_tasks_db.management.commands import db_worker as library
 
-from realtime.worker import CARE, LeasedWorker, clear_finished, requeue
+from realtime.worker import CARE, LeasedWorker, look_after
 
 logger = logging.getLogger(__name__)
 
@@ -27,8 +27,7 @@ class Command(library.Command):
     def _requeue_for_ever() -> None:
         while True:
             try:
-                requeue()
-                clear_finished()
+                look_after()
             except Exception:
                 logger.exception("Tasks were not looked after; tried again soon")
             close_old_connections()

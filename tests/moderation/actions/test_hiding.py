@@ -1,6 +1,7 @@
 """Hidden until a moderator has looked at it: what is, what never is, and how it comes back."""
 
 import pytest
+from django.utils import timezone
 
 from forum.actions import (
     edit_post,
@@ -255,7 +256,7 @@ def test_the_last_flag_taken_back_closes_the_case_and_shows_the_post(hidden, sai
 
 def test_a_case_closed_by_its_flaggers_hides_nothing_late(said, crowd, run_tasks):
     case = all_flag(said, crowd)
-    Case.objects.update(state=Case.State.WITHDRAWN)
+    Case.objects.update(state=Case.State.WITHDRAWN, decided_at=timezone.now())
     run_tasks()
     said.refresh_from_db()
     assert said.is_shown

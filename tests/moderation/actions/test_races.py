@@ -1,9 +1,13 @@
 """Several at once: one flag a member, one case a post, one decision a case."""
 
+import datetime
 import threading
+import uuid
 
 import pytest
 from django.db import connection
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from forum.actions import hide_post, open_topic, publish_post, withdraw_post
 from forum.models import Post
@@ -15,9 +19,13 @@ from moderation.actions import (
     decide_case,
     flag_post,
     flag_thing,
+    hand_over_case,
     verify_log,
     withdraw_flag,
 )
+from moderation.actions.bulk import carry_on_bulk, decide_many
+from moderation.actions.claims import give_back_idle_claims
+from moderation.actions.escalation import pass_on_waiting_cases
 from moderation.actions.hiding import look_at_case
 from moderation.models import Case, CaseQueue, Decision, Flag, LogEntry
 from tests.moderation.crowds import strangers_to_each_other
@@ -242,3 +250,107 @@ def test_hiding_against_a_decision_leaves_what_was_decided(thread, dounia, moder
         assert said.is_shown is (outcome == "none")
         assert not said.hidden_for_now
     assert verify_log().faults == []
+
+
+# --- Claims, handing over, bulk ---------------------------------------------------------------
+def idle(case, holder):
+    claim_case(case=case, moderator=holder)
+    Case.objects.update(claim_ends_at=timezone.now())
+
+
+def test_one_of_many_takes_an_idle_claim(case, bilal, moderators):
+    idle(case, bilal)
+    deeds = [
+        lambda member=member: claim_case(case=case, moderator=member) for member in moderators
+    ]
+    assert at_once(deeds) == ["conflict"] * (AT_ONCE - 1) + ["done"]
+    assert Case.objects.get().holder_id in {member.pk for member in moderators}
+
+
+def test_a_claim_against_its_expiry_leaves_one_truth(case, bilal, moderators):
+    idle(case, bilal)
+    deeds = [
+        give_back_idle_claims,
+        lambda: claim_case(case=case, moderator=moderators[0]),
+        give_back_idle_claims,
+    ]
+    assert at_once(deeds) == ["done"] * 3
+    # Whoever came first: who claimed has it, and no sweep took it away again.
+    assert Case.objects.get().holder_id == moderators[0].pk
+    assert Case.objects.get().state == "claimed"
+
+
+def test_handing_over_against_a_decision(case, moderators):
+    giver, receiver = moderators[:2]
+    claim_case(case=case, moderator=giver)
+    deeds = [
+        lambda: hand_over_case(case=case, moderator=giver, to=receiver),
+        lambda: decide_case(case=case, moderator=giver, outcome="none"),
+    ]
+    assert at_once(deeds) == ["conflict", "done"]
+    decided = Decision.objects.exists()
+    assert Case.objects.get().state == ("decided" if decided else "claimed")
+    assert Case.objects.get().claimed_by == (giver if decided else receiver)
+
+
+def test_two_hand_over_to_each_other(case, moderators):
+    one, two = moderators[:2]
+    deeds = [
+        lambda: hand_over_case(case=case, moderator=one, to=two),
+        lambda: hand_over_case(case=case, moderator=two, to=one),
+    ]
+    answers = at_once(deeds)
+    assert set(answers) <= {"done", "conflict"}
+    assert "done" in answers
+    assert Case.objects.get().claimed_by in {one, two}
+
+
+def test_a_bulk_against_single_decisions_and_against_itself(
+    thread, carine, dounia, moderators, run_tasks
+):
+    posts = [publish_post(topic=thread, author=carine, body=f"Mot {n}").post for n in range(6)]
+    cases = [flag_post(post=post, member=dounia, reason="spam").case for post in posts]
+    bulk = decide_many(
+        moderator=moderators[0],
+        cases=[case.pk for case in cases],
+        outcome="hide",
+        note="Non",
+        key=uuid.uuid4(),
+    )
+    deeds = [
+        lambda: carry_on_bulk(bulk_id=bulk.pk),
+        lambda: carry_on_bulk(bulk_id=bulk.pk),
+        lambda: decide_case(case=cases[5], moderator=moderators[1], outcome="none"),
+        lambda: decide_case(case=cases[4], moderator=moderators[2], outcome="none"),
+    ]
+    assert set(at_once(deeds)) <= {"done", "conflict"}
+    bulk.refresh_from_db()
+    assert bulk.done == 6
+    assert Decision.objects.count() == LogEntry.objects.count() == 6
+    by_hand = Decision.objects.exclude(moderator=moderators[0]).values_list("case", flat=True)
+    assert sorted(fault[0] for fault in bulk.faults) == sorted(by_hand)
+    assert verify_log().faults == []
+
+
+def test_passing_on_at_once_happens_once(case, bilal):
+    Case.objects.update(opened_at=timezone.now() - datetime.timedelta(hours=25))
+    deeds = [pass_on_waiting_cases] * 4
+    assert at_once(deeds) == ["done"] * 4
+    assert Case.objects.get().level == 1
+    assert DBTaskResult.objects.filter(task_path__endswith="notify_of_passing_on").count() == 1
+
+
+def test_a_new_flag_against_a_decision_on_what_was_seen(post, case, stranger, moderators):
+    seen = Case.objects.select_related("post", "topic").get().version
+    reader = Member.objects.get(pk=stranger.pk)
+    deeds = [
+        lambda: flag_post(post=post, member=reader, reason="spam"),
+        lambda: decide_case(
+            case=case, moderator=moderators[0], outcome="warn", note="Courtoisie", version=seen
+        ),
+    ]
+    answers = at_once(deeds)
+    decided = Decision.objects.filter(case=case).exists()
+    assert answers == (["done", "done"] if decided else ["conflict", "done"])
+    # A flag that came first stopped the decision; one that came later opened a case of its own.
+    assert Case.objects.get(pk=case.pk).flag_count == (1 if decided else 2)

@@ -266,8 +266,9 @@ def test_a_moderator_claims_gives_back_and_decides(case, bilal, second_moderator
     browser.post(url + "release/")
     assert Case.objects.get().state == "open"
     decided = browser.post(url + "decide/", {"outcome": "hide", "note": "Courtoisie"}, follow=True)
-    assert decided.redirect_chain == [(url, 302)]
-    assert "Courtoisie" in decided.content.decode()
+    assert decided.redirect_chain == [(f"/cases/?decided={case.pk}", 303)]
+    assert f'href="{url}"' in decided.content.decode()
+    assert "Courtoisie" in browser.get(url).content.decode()
     assert Post.objects.get(pk=case.post_id).state == "hidden"
     assert browser.post(url + "decide/", {"outcome": "none"}).status_code == 409
 

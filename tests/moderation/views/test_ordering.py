@@ -129,7 +129,7 @@ def test_an_undecided_case_has_nothing_to_take_back(case, sign_in, bilal, strang
 
 def test_moderators_still_read_what_was_taken_out(case, sign_in, bilal, client):
     sent = {"outcome": "edit", "note": "Un mot", "body": "Un mot"}
-    assert sign_in(bilal).post(f"/cases/{case.pk}/decide/", sent).status_code == 302
+    assert sign_in(bilal).post(f"/cases/{case.pk}/decide/", sent).status_code == 303
     assert "Un mot de trop" in sign_in(bilal).get(f"/cases/{case.pk}/").content.decode()
     history = client.get(f"/p/{case.post_id}/history/").content.decode()
     assert "de trop" not in history

@@ -14,7 +14,8 @@ HTML_OR_CODE = re.compile(
 # where somebody votes in a poll that is looked at; by nobody else.
 # Or where a topic is passed on, or goes into another.
 ON_DEMAND = {
-    "cases.js", "finding.js", "mentions.js", "moved_on.js", "poll.js", "sharing.js", "similar.js",
+    "cases.js", "finding.js", "mentions.js", "moved_on.js", "poll.js", "queue_keys.js",
+    "sharing.js", "similar.js",
     "writing.js", "ordering.js", "standing.js",
 }  # fmt: skip
 
