@@ -37,10 +37,12 @@ def lock_cases(case_ids: Collection[int]) -> list[Case]:
 
 
 def _locked() -> CaseQuerySet:
+    # Without who has claimed it: PostgreSQL reads the row anew when the lock is free, and what is
+    # joined to it as it was before.
     return (
         Case.objects.select_for_update(of=("self",), no_key=True)
         .select_related(
-            "board__region", "region", "author", "claimed_by", "post__author",
+            "board__region", "region", "author", "post__author",
             "post__topic__board__region",
         )
         .select_related(
