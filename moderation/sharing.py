@@ -98,6 +98,11 @@ def receivers_of(case: Case, *, but: Member) -> list[Keeper]:
     return sorted(found.values(), key=lambda each: (not each.can_read(case), each.name))
 
 
+def keepers_of(case: Case) -> set[int]:
+    """Who moderates where the case stands, its author left out."""
+    return {each.member_id for each in keepers() if each.keeps(case)} - {case.author_id}
+
+
 def circle_of(case: Case, level: int, among: Collection[Keeper]) -> set[int]:
     """Whom a case is passed on to: the nearest circle from that level on with somebody in it."""
     keeping = [each for each in among if each.keeps(case) and each.member_id != case.author_id]

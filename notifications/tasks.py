@@ -7,8 +7,8 @@ from django_tasks import task
 
 from forum.models import Bookmark, Post, Topic
 from members.formats import first_moment
-from moderation.keepers import keepers_of
 from moderation.models import Case, Decision
+from moderation.sharing import keepers_of
 from notifications.actions import (
     clear_closed_board,
     clear_closed_boards,
