@@ -105,6 +105,8 @@ def count_cases(boards: QuerySet[Board], *, since: datetime.datetime) -> Counted
         found.months[month] = found.months.get(month, 0) + cases
         found.held += of_them
     flags = Flag.objects.order_by().filter(case__board__in=ids, case__opened_at__gte=since)
+    # Who asks for help with their own text accuses nobody.
+    flags = flags.exclude(member=F("case__author"))
     found.reasons = dict(flags.values_list("reason").annotate(cases=Count("case", distinct=True)))
     found.languages = {
         language or "": cases

@@ -3,9 +3,12 @@
 Rows are locked in one order everywhere: members, topics, boards, cases, the queue, the log.
 """
 
+from collections.abc import Collection
+
 from members.models import Member
 from members.text import clean_body
 from moderation.models import Case, CaseQueue
+from moderation.models.cases import CaseQuerySet
 from moderation.signals import case_changed
 
 THE_QUEUE = 1
@@ -25,6 +28,15 @@ def lock_members(*member_ids: int | None) -> dict[int, Member]:
 
 def lock_case(case_id: int) -> Case:
     """The case, fresh and locked, with what it is about, and its board."""
+    return _locked().get(pk=case_id)
+
+
+def lock_cases(case_ids: Collection[int]) -> list[Case]:
+    """Several, in order of their ids; all must be locked before the first of them is saved."""
+    return list(_locked().filter(pk__in=list(case_ids)).order_by("pk"))
+
+
+def _locked() -> CaseQuerySet:
     return (
         Case.objects.select_for_update(of=("self",), no_key=True)
         .select_related(
@@ -33,7 +45,6 @@ def lock_case(case_id: int) -> Case:
         .select_related(
             "topic__board__region", "member", "file__post__topic__board__region", "municipality"
         )
-        .get(pk=case_id)
     )
 
 

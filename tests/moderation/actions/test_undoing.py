@@ -102,7 +102,8 @@ def test_who_might_not_decide_so_takes_nothing_back(
     author = Member.objects.get(pk=case.author_id)
     assert not can_undo(author, decision)
     assert can_undo(bilal, decision) is (outcome != "ban")
-    assert can_undo(second_moderator, decision) is (outcome not in {"restrict", "suspend", "ban"})
+    beyond = {"restrict", "suspend", "ban", "move"}
+    assert can_undo(second_moderator, decision) is (outcome not in beyond)
     if outcome == "ban":
         refused("forbidden", decision, bilal)
     if outcome in {"restrict", "suspend"}:
