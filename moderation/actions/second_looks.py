@@ -110,7 +110,8 @@ def lapse_second_look(*, look_id: int) -> bool:
 def lapse_looks_at(case: Case, *, but: SecondLook | None) -> None:
     """Nothing is left to confirm of a case that is decided; its author must be locked."""
     waiting = SecondLook.objects.waiting().filter(case=case, kind=SecondLook.Kind.DECISION)
-    waiting = waiting.exclude(pk=but.pk if but is not None else None)
+    if but is not None:
+        waiting = waiting.exclude(pk=but.pk)
     for look in list(waiting.select_for_update(of=("self",), no_key=True).order_by("pk")):
         look.case = case
         answer_look(look, Answer.LAPSED, None)

@@ -84,6 +84,15 @@ def require_undoer(by: Member | None, decision: Decision) -> Member:
         raise forbidden(
             pgettext_lazy("refusal", "Only who may decide so may take this decision back.")
         )
+    if decision.outcome == Outcome.NONE and decision.facts.get("was_held"):
+        # Hidden so, its author would not be told, and could not appeal.
+        raise conflict(
+            pgettext_lazy(
+                "refusal",
+                "This post was published. If it should not stay, remove it from the post itself: "
+                "its author is told why then, and may appeal.",
+            )
+        )
     return member
 
 

@@ -201,6 +201,15 @@ def test_one_sanction_taken_off_leaves_another(decided, case, administrator, thr
     assert Member.objects.get(pk=case.author_id).is_suspended
 
 
+def test_a_post_that_was_published_is_not_unpublished_in_silence(held_post, bilal):
+    decision = decide_case(case=held_post.cases.get(), moderator=bilal, outcome="none")
+    assert not can_undo(bilal, decision)
+    refusal = refused("conflict", decision, bilal)
+    assert "appeal" in str(refusal.message)
+    held_post.refresh_from_db()
+    assert held_post.is_shown
+
+
 def test_a_post_that_was_not_published_appears_after_all(held_post, bilal):
     case = held_post.cases.get()
     decision = decide_case(case=case, moderator=bilal, outcome="hide", note="Non")
