@@ -7,6 +7,7 @@ from forum.models import Board, Post
 from forum.permissions import can_moderate
 from members.writing import write
 from moderation.actions.queue import lock_cases, save_case
+from moderation.actions.weight import weigh_case
 from moderation.models import Case, Flag
 
 
@@ -66,6 +67,7 @@ def _gather(left: Case, known: Case) -> None:
     known.flag_count += left.flags.update(case=known)
     left.flag_count, left.state, left.decided_at = 0, Case.State.WITHDRAWN, now
     save_case(known)
+    weigh_case(known)
 
 
 def _cases_in(topic_id: int) -> list[int]:

@@ -154,11 +154,13 @@ def test_where_that_post_has_a_case_of_its_own_the_flags_gather_there(
     of_topic = flag_thing(thing=fresh(thread), member=dounia, reason="hate").case
     flag_thing(thing=fresh(thread), member=stranger, reason="spam")
     of_post = flag_post(post=first, member=dounia, reason="hate").case
+    of_post.refresh_from_db()
     merge_topic(topic=fresh(thread), into=fresh(into), by=bilal)
     left, known = Case.objects.get(pk=of_topic.pk), Case.objects.get(pk=of_post.pk)
     assert (left.state, left.flag_count, left.board_id) == ("withdrawn", 0, into.board_id)
     assert (known.flag_count, known.board_id) == (2, into.board_id)
     assert {flag.member for flag in known.flags.all()} == {dounia, stranger}
+    assert known.score > of_post.score
 
 
 def test_a_case_decided_about_a_topic_follows_that_into_others(
