@@ -19,13 +19,14 @@ def rules_for(case: Case) -> list[HouseRule]:
     return list(HouseRule.objects.in_force(case.board_id))
 
 
-def suggested_rule(case: Case, rules: list[HouseRule]) -> HouseRule | None:
-    """The one that most flags speak of; a board's own before that of the site.
+def charges_of(case: Case) -> Counter[str]:
+    """What flags say was done, and how many; who asks help for their own text accuses nobody."""
+    return Counter(f.reason for f in case.flags.all() if f.member_id != case.author_id)
 
-    Who asks for help with their own text accuses nobody.
-    """
-    flags = [flag for flag in case.flags.all() if flag.member_id != case.author_id]
-    reasons = Counter(flag.reason for flag in flags)
+
+def suggested_rule(case: Case, rules: list[HouseRule]) -> HouseRule | None:
+    """The one that most flags speak of; a board's own before that of the site."""
+    reasons = charges_of(case)
     fitting = [rule for rule in rules if rule.reason in reasons]
     return max(fitting, key=lambda rule: (reasons[rule.reason], rule.board_id or 0), default=None)
 

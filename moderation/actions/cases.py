@@ -27,7 +27,7 @@ from moderation.evidence import evidence_now
 from moderation.models import Case, Decision, HouseRule, SecondLook
 from moderation.offers import author_of, require_offered
 from moderation.permissions import require_free, require_reviewer
-from moderation.rulebook import NEED_A_RULE, chosen_rule, named_rule
+from moderation.rulebook import NEED_A_RULE, charges_of, chosen_rule, named_rule
 from moderation.signals import case_decided
 from moderation.terms import Sent, Terms, read_terms, waiting_terms
 from moderation.weighing import HELD_SCORE
@@ -114,15 +114,20 @@ def decide_case(
         order = read(locked, fresh)
         if second is None and sanction_needs_second(order.outcome, locked.author):
             return _ask_second(order, waiting_terms(order.outcome, terms or {}, locked))
-        was_held = locked.is_held
-        locked.evidence = evidence_now(locked)
-        settle_hidden(case=locked, outcome=order.outcome, by=fresh)
-        done = carry_out(order)
-        decision = _close(order, done)
-        count_again(locked)
-        lapse_looks_at(locked, but=second)
-        _tell(decision, was_held=was_held)
-        _log(decision, done.action)
+        return _decide(order, second)
+
+
+def _decide(order: Order, second: SecondLook | None) -> Decision:
+    case = order.case
+    was_held = case.is_held
+    case.evidence = evidence_now(case)
+    settle_hidden(case=case, outcome=order.outcome, by=order.by)
+    done = carry_out(order)
+    decision = _close(order, done)
+    count_again(case)
+    lapse_looks_at(case, but=second)
+    _tell(decision, was_held=was_held)
+    _log(decision, done.action)
     return decision
 
 
@@ -242,7 +247,7 @@ def _log(decision: Decision, action: str) -> None:
         public={
             "outcome": str(decision.outcome),
             "kind": str(case.kind),
-            "reasons": case.charges,
+            "reasons": sorted(charges_of(case)),
             "topic": case.topic_about and case.topic_about.pk,
             "board": case.board_id,
             **({"rule": decision.rule_id} if decision.rule_id is not None else {}),

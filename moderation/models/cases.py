@@ -229,12 +229,6 @@ class Case(models.Model):
         return sorted({flag.reason for flag in self.flags.all()})
 
     @property
-    def charges(self) -> list[str]:
-        """The same without what its author asks help for: that accuses nobody."""
-        flags = [flag for flag in self.flags.all() if flag.member_id != self.author_id]
-        return sorted({flag.reason for flag in flags})
-
-    @property
     def reason_words(self) -> list[str]:
         """The same in the reader's language; what its author asks is said as they say it."""
         told = {
