@@ -1,12 +1,16 @@
 """What moderators read of appeals and of second looks: the same for pages and the JSON API."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
+from forum.differences import differences
 from members.models import Member
 from members.refusals import not_found
 from moderation.actions.queue import queue_revision
+from moderation.actions.second_looks import seen_of
 from moderation.cursors import read_cursor
 from moderation.dossiers import Dossier, dossier_of
+from moderation.evidence import LABELS, Change, evidence_now
 from moderation.justice import (
     appeals_for,
     can_decide_appeal,
@@ -62,6 +66,10 @@ class LookFile:
     cases: list[Case] = field(default_factory=list)
     rule: HouseRule | None = None
     how_long: str = ""
+    # The digest of what there is to judge now; what became of it since the question was asked.
+    seen: str = ""
+    is_changed: bool = False
+    changes: list[Change] = field(default_factory=list)
 
 
 def appeal_list(
@@ -161,9 +169,25 @@ def look_file(look: SecondLook, *, reader: Member) -> LookFile:
         outcome=_outcome_of(look),
         rule=_rule_of(look),
         how_long=days_words(days) if days else "",
+        **_changed_since(look),
         flags=[(flag, _reason_of(flag, look)) for flag in flags or ()] if shows else [],
         cases=list(cases.prefetch_related("board__names").order_by("pk")),
     )
+
+
+def _changed_since(look: SecondLook) -> dict[str, Any]:
+    """What whoever confirms must know of it: they confirm what stands there now."""
+    case = look.case
+    if case is None or look.kind != SecondLook.Kind.DECISION or not look.is_waiting:
+        return {}
+    seen, now, was = seen_of(case), evidence_now(case), look.what.get("was", {})
+    changes = [
+        Change(str(label), differences(was.get(part, ""), now.get(part, "")))
+        for part, label in LABELS.items()
+        if was.get(part, "") != now.get(part, "")
+    ]
+    is_changed = seen != look.what["seen"]
+    return {"seen": seen, "is_changed": is_changed, "changes": changes if is_changed else []}
 
 
 def _reason_of(flag: Flag, look: SecondLook) -> str:

@@ -6,6 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.db.models import Case as Choice
 from django.db.models import (
     CharField,
     Count,
@@ -15,12 +16,14 @@ from django.db.models import (
     Min,
     Q,
     QuerySet,
+    Value,
+    When,
     Window,
 )
 from django.db.models.functions import RowNumber
 
 from forum.models import Board
-from moderation.models import Case, Decision, Flag
+from moderation.models import Appeal, Case, Decision, Flag
 
 
 class Month(Func):
@@ -50,6 +53,15 @@ class Seconds(Func):
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         words = "EXTRACT(EPOCH FROM (%(expressions)s))::float"
         return self.as_sql(compiler, connection, template=words, arg_joiner=" - ")
+
+
+# The twin of `stands_as`: what holds today, on appeal or because it was taken back.
+_STANDS = Choice(
+    When(appeal__outcome=Appeal.Outcome.SOFTENED, then=F("appeal__instead")),
+    When(appeal__outcome=Appeal.Outcome.OVERTURNED, then=Value(str(Decision.Outcome.NONE))),
+    When(undone_at__isnull=False, then=Value(str(Decision.Outcome.NONE))),
+    default=F("outcome"),
+)
 
 
 @dataclass(frozen=True)
@@ -105,13 +117,16 @@ def count_cases(boards: QuerySet[Board], *, since: datetime.datetime) -> Counted
         found.months[month] = found.months.get(month, 0) + cases
         found.held += of_them
     flags = Flag.objects.order_by().filter(case__board__in=ids, case__opened_at__gte=since)
+    # Who asks for help with their own text accuses nobody.
+    flags = flags.exclude(member=F("case__author"))
     found.reasons = dict(flags.values_list("reason").annotate(cases=Count("case", distinct=True)))
     found.languages = {
         language or "": cases
-        for language, cases in opened.values_list("post__language").annotate(Count("pk"))
+        for language, cases in opened.values_list("language").annotate(Count("pk"))
     }
     decisions = Decision.objects.order_by().filter(case__in=decided.values("pk"))
-    found.outcomes = dict(decisions.values_list("outcome").annotate(Count("pk")))
+    standing = decisions.annotate(stands=_STANDS).values_list("stands")
+    found.outcomes = dict(standing.annotate(Count("pk")))
     found.times, found.times_by_month = _times(decided)
     return found
 

@@ -4,6 +4,7 @@ import datetime
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from babel.dates import format_date
 from django.core.cache import cache
@@ -28,7 +29,7 @@ HELD_WORDS = pgettext_lazy("reason of a case", "Held before it was published")
 
 @dataclass(frozen=True)
 class Line:
-    """One bar: what, how many (None: fewer than three), and its share of the longest."""
+    """One bar: what, how many (None: not told), and its share of the longest."""
 
     words: str | Promise
     count: int | None
@@ -102,31 +103,45 @@ def _told(count: int, least: int) -> int | None:
     return count if count == 0 or count >= least else None
 
 
+def _all_told(counts: Mapping[Any, int], least: int) -> dict[Any, int | None]:
+    """Of each the count, or None. One that is kept back keeps back the smallest of the others.
+
+    Or what is told of them all, by board or by month, less what is told here, would tell it.
+    """
+    told = {code: _told(count, least) for code, count in counts.items()}
+    if None in told.values():
+        shown = [code for code, count in told.items() if count]
+        if shown:
+            told[min(shown, key=lambda code: counts[code])] = None
+    return told
+
+
 def _lines(counts: Mapping, words: Mapping, least: int) -> list[Line]:  # type: ignore[type-arg]
     """The longest first; those that are not told last, by their words."""
-    most = max([count for count in counts.values() if count >= least], default=1)
+    told = _all_told(counts, least)
+    most = max([count for count in told.values() if count], default=1)
     lines = [
-        Line(words.get(code, code), told, round(100 * (told or 0) / most))
-        for code, count in counts.items()
-        for told in [_told(count, least)]
+        Line(words.get(code, code), count, round(100 * (count or 0) / most))
+        for code, count in told.items()
     ]
     return sorted(lines, key=lambda line: (-(line.count or 0), str(line.words)))
 
 
 def _months(counted: Counted, least: int) -> list[MonthLine]:
     """The newest first; a month in which nothing was opened or decided is left out."""
-    most = max([count for count in counted.months.values() if count >= least], default=1)
+    opened = _all_told(counted.months, least)
+    decided = _all_told({m: times.decided for m, times in counted.times_by_month.items()}, least)
+    most = max([count for count in opened.values() if count], default=1)
     lines = []
-    for month in sorted({*counted.months, *counted.times_by_month}, reverse=True):
-        count = _told(counted.months.get(month, 0), least)
-        times = counted.times_by_month.get(month, Times())
+    for month in sorted({*opened, *decided}, reverse=True):
+        count, made = opened.get(month, 0), decided.get(month, 0)
         lines.append(
             MonthLine(
                 words=_say_month(month),
                 count=count,
                 percent=round(100 * (count or 0) / most),
-                decided=_told(times.decided, least),
-                times=times if times.decided >= least else None,
+                decided=made,
+                times=counted.times_by_month[month] if made else None,
             )
         )
     return lines

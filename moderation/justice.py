@@ -1,5 +1,7 @@
 """Who may appeal, who decides an appeal, and who may give a second look."""
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
@@ -10,7 +12,7 @@ from forum.permissions import require_acting
 from members.models import Mandate, Member, Region, Role, not_kept_out
 from members.permissions import is_administrator, may_act, roles_of
 from members.refusals import conflict, forbidden, not_found, unauthenticated
-from moderation.models import Appeal, Case, Decision, SecondLook
+from moderation.models import Appeal, Case, Decision, Flag, SecondLook
 from moderation.models.appeals import AppealQuerySet, appeal_until
 from moderation.offers import may_undo
 from moderation.permissions import can_see_case, cases_for, is_own_case
@@ -28,7 +30,8 @@ KEPT_OUT = frozenset({Decision.Outcome.SUSPEND, Decision.Outcome.BAN})
 def decisions_about(member: Member) -> QuerySet[Decision]:
     """What was decided about the member and did something to them, newest first."""
     about = Decision.objects.filter(case__author=member.pk).exclude(outcome__in=NO_HARM)
-    return about.select_related("case__post__topic", "appeal", "rule__board").order_by("-pk")
+    rows = about.select_related("case__post__topic", "appeal", "rule__board").order_by("-pk")
+    return rows.prefetch_related("case__flags", "rule__texts")
 
 
 def require_appealable(member: Member | None, decision: Decision) -> Member:
@@ -67,13 +70,38 @@ def can_see_appeal(member: Member | None, appeal: Appeal) -> bool:
     return can_see_case(member, case) and not is_own_case(member, case)
 
 
-def may_judge(member: Member | None, decision: Decision) -> bool:
-    """Whether an appeal against it may be theirs: no hand in it, and the power to undo it."""
+def hands_in(decision: Decision) -> set[int | None]:
+    """Whom it is about, and all who had a hand in it: flagged it, looked at it, asked, confirmed.
+
+    Who took a flag back had said something all the same.
+    """
     case = decision.case
+    looks = SecondLook.objects.filter(case=case, kind=SecondLook.Kind.DECISION)
+    two = [pk for pair in looks.values_list("asked_by", "answered_by") for pk in pair]
+    flaggers = Flag.kept.filter(case=case).values_list("member", flat=True)
+    decided = {decision.moderator_id, case.claimed_by_id, case.author_id}
+    return {*decided, *two, *flaggers, *_confirmed_with_others(decision)}
+
+
+def _confirmed_with_others(decision: Decision) -> list[int | None]:
+    """Who confirmed many decisions at once, if this was one of them."""
+    bulk = SecondLook.objects.filter(
+        kind=SecondLook.Kind.BULK,
+        asked_by=decision.moderator_id,
+        answer=SecondLook.Answer.CONFIRMED,
+        answered_at__gte=decision.created_at,
+    )
+    return [look.answered_by_id for look in bulk if decision.case_id in look.what["cases"]]
+
+
+def may_judge(
+    member: Member | None, decision: Decision, *, hands: Collection[int | None] | None = None
+) -> bool:
+    """Whether an appeal against it may be theirs: no hand in it, and the power to undo it."""
     return (
         member is not None
-        and can_see_case(member, case)
-        and member.pk not in {decision.moderator_id, case.claimed_by_id, case.author_id}
+        and can_see_case(member, decision.case)
+        and member.pk not in (hands_in(decision) if hands is None else hands)
         and may_undo(member, decision)
     )
 
@@ -93,11 +121,12 @@ def require_judge(member: Member | None, appeal: Appeal) -> Member:
     acting = require_acting(member)
     if not can_see_appeal(acting, appeal):
         raise not_found()
-    if acting.pk in {appeal.decision.moderator_id, appeal.decision.case.claimed_by_id}:
+    hands = hands_in(appeal.decision)
+    if acting.pk in hands:
         raise forbidden(
-            pgettext_lazy("refusal", "You decided this case. Another moderator looks again.")
+            pgettext_lazy("refusal", "You had a hand in this case. Another moderator looks again.")
         )
-    if not may_judge(acting, appeal.decision):
+    if not may_judge(acting, appeal.decision, hands=hands):
         raise forbidden(
             pgettext_lazy("refusal", "Only who could have decided this may decide the appeal.")
         )
@@ -129,7 +158,9 @@ def keepers_of(case: Case) -> list[Member]:
 
 def judges_of(decision: Decision) -> list[Member]:
     """All who may decide an appeal against the decision."""
-    return [member for member in keepers_of(decision.case) if may_judge(member, decision)]
+    hands = hands_in(decision)
+    keepers = keepers_of(decision.case)
+    return [member for member in keepers if may_judge(member, decision, hands=hands)]
 
 
 def administrators() -> list[Member]:
@@ -217,7 +248,7 @@ def may_read_around(member: Member, case: Case) -> bool:
     """Whether the case shows what stands around its post.
 
     On a board by invitation to who is on it, by name or by a role for this very board; to all
-    others who keep order there once a second moderator has said so, and for a day.
+    others who keep order there once a second moderator has said so, of this board, for a day.
     """
     board = case.board
     if board is None or board.read_rule != Rule.INVITED:
@@ -227,7 +258,8 @@ def may_read_around(member: Member, case: Case) -> bool:
     if any(r.scope == Role.Scope.BOARD and r.scope_id == board.pk for r in roles_of(member)):
         return True
     looks = SecondLook.objects.filter(case=case, kind="read", asked_by=member.pk)
-    return any(look.is_open for look in looks.filter(answer="confirmed"))
+    confirmed = looks.filter(answer="confirmed")
+    return any(look.is_open and look.what.get("board") == board.pk for look in confirmed)
 
 
 def require_administrator(member: Member | None) -> Member:

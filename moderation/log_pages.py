@@ -227,6 +227,15 @@ def private_of(entry: LogEntry) -> dict[str, Any]:
     return payload.private if payload is not None else {}
 
 
+def is_about(entry: LogEntry, member: Member) -> bool:
+    """Whether the act concerns this member: what is private of it is for others to read."""
+    told = private_of(entry)
+    whom = {told.get("author"), told.get("member")}
+    if entry.object_kind == "second_look":
+        whom.add(told.get("subject"))
+    return member.pk in whom
+
+
 def one_row(number: int) -> LogRow | None:
     """One entry, with all it says, for administrators."""
     found = LogEntry.objects.select_related("moderator", "board", "payload")

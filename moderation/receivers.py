@@ -16,6 +16,7 @@ from forum.signals import (
 from members.signals import sanction_imposed
 from moderation.actions import (
     close_case_of_withdrawn,
+    follow_first_post,
     follow_topic,
     log_review,
     open_case_for_held_post,
@@ -56,8 +57,9 @@ def follow_moved_topic(*, topic_id: int, board_id: int, **_: Any) -> None:
 
 
 @receiver(posts_moved, dispatch_uid="moderation.follow_posts")
-def follow_moved_posts(*, into_id: int, board_id: int, **_: Any) -> None:
+def follow_moved_posts(*, topic_id: int, into_id: int, board_id: int, **_: Any) -> None:
     """The same for posts that stand in another topic now."""
+    follow_first_post(topic_id=topic_id)
     follow_topic(topic_id=into_id, board_id=board_id)
 
 

@@ -19,9 +19,14 @@ def rules_for(case: Case) -> list[HouseRule]:
     return list(HouseRule.objects.in_force(case.board_id))
 
 
+def charges_of(case: Case) -> Counter[str]:
+    """What flags say was done, and how many; who asks help for their own text accuses nobody."""
+    return Counter(f.reason for f in case.flags.all() if f.member_id != case.author_id)
+
+
 def suggested_rule(case: Case, rules: list[HouseRule]) -> HouseRule | None:
     """The one that most flags speak of; a board's own before that of the site."""
-    reasons = Counter(flag.reason for flag in case.flags.all())
+    reasons = charges_of(case)
     fitting = [rule for rule in rules if rule.reason in reasons]
     return max(fitting, key=lambda rule: (reasons[rule.reason], rule.board_id or 0), default=None)
 
@@ -45,3 +50,8 @@ def named_rule(sent: object, *, outcome: Outcome, case: Case) -> HouseRule | Non
     if rule is None:
         raise invalid(pgettext_lazy("refusal", "There is no such rule here."), "rule")
     return rule
+
+
+def chosen_rule(rule_id: int | str | None, *, outcome: Outcome, case: Case) -> HouseRule | None:
+    """The rule that was named when the decision was asked for, in force still or not."""
+    return HouseRule.objects.with_words().filter(pk=rule_id).first() if rule_id else None

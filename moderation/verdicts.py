@@ -9,10 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from forum.markup import render
 from moderation.models import Appeal, Case, Decision
-from moderation.models.appeals import appeal_until
+from moderation.models.appeals import STANDING, appeal_until
 
-# Outcomes of an appeal that leave the decision as it was made; none yet is one of them.
-STANDING = frozenset({"", Appeal.Outcome.UPHELD})
 # What was done, as it is told to whom it was done.
 DONE: dict[str, Promise] = {
     "hide": pgettext_lazy("told to an author", "Your post was hidden"),
@@ -82,17 +80,9 @@ def verdict_of(decision: Decision) -> Verdict:
     )
 
 
-def stands_as(decision: Decision) -> str:
-    """The outcome that holds today, for numbers and for the record of who flagged."""
-    appeal: Appeal | None = getattr(decision, "appeal", None)
-    if appeal is not None and appeal.outcome not in STANDING:
-        return str(appeal.instead or Decision.Outcome.NONE)
-    return str(Decision.Outcome.NONE if decision.is_undone else decision.outcome)
-
-
 def _judged(case: Case) -> str:
     """As it was when last flagged; what nobody flagged, as it was when it was decided."""
-    flag = case.flags.order_by("-pk").first()
+    flag = max(case.flags.all(), key=lambda each: each.pk, default=None)
     text = (flag.evidence if flag is not None else case.evidence).get("text", "")
     if text:
         return render(text)

@@ -4,6 +4,7 @@ from typing import Any
 
 from forum.wire import time_of
 from moderation.models import Case, Decision, Flag, HouseRule
+from moderation.models.appeals import stands_as
 
 Wire = dict[str, Any]
 
@@ -51,7 +52,7 @@ def state_of(flag: Flag) -> str:
     if decision is None:
         return "acted"
     told = {Decision.Outcome.NONE: "left", Decision.Outcome.HIDE: "hidden"}
-    return told.get(Decision.Outcome(decision.outcome), "acted")
+    return told.get(Decision.Outcome(stands_as(decision)), "acted")
 
 
 def decision_payload(decision: Decision) -> Wire:

@@ -9,12 +9,12 @@ from moderation.actions.asking import (
 )
 from moderation.actions.cases import (
     decide_case,
-    follow_topic,
     open_case_for_held_post,
 )
 from moderation.actions.claims import claim_case, hand_over_case, keep_claim, release_case
 from moderation.actions.confirming import confirm_second_look
 from moderation.actions.flags import flag_post, flag_thing, withdraw_flag
+from moderation.actions.following import follow_first_post, follow_topic
 from moderation.actions.holds import close_case_of_withdrawn, log_review
 from moderation.actions.log import append_log
 from moderation.actions.ordering import decide_at_once
@@ -47,6 +47,7 @@ __all__ = [
     "decide_case",
     "flag_post",
     "flag_thing",
+    "follow_first_post",
     "follow_topic",
     "hand_over_case",
     "keep_claim",

@@ -5,16 +5,15 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
-from forum.actions.moving import lock_boards
-from forum.actions.placing import lock_topic_row
 from members.models import Member
 from members.refusals import conflict, invalid
 from members.text import clean_body
 from members.writing import write
+from moderation.actions.locking import lock_around
 from moderation.actions.log import append_log
 from moderation.actions.outcomes import Order, carry_out
 from moderation.actions.queue import lock_case, lock_members, save_case
-from moderation.actions.undoing import WHY_LIMIT, undo_decision
+from moderation.actions.undoing import WHY_LIMIT, boards_between, undo_decision
 from moderation.actions.weight import count_again
 from moderation.justice import (
     SEVERITY,
@@ -98,7 +97,10 @@ def decide_appeal(
         locked, fresh = _lock(appeal, member)
         milder = _clean_instead(instead, locked, fresh) if outcome == Outcome.SOFTENED else None
         if outcome != Outcome.UPHELD and not locked.decision.is_undone:
-            undo_decision(decision=locked.decision, by=fresh, why=why[:WHY_LIMIT], on_appeal=True)
+            # With its case as that is now: what went back is on its old board again.
+            locked.decision = undo_decision(
+                decision=locked.decision, by=fresh, why=why[:WHY_LIMIT], on_appeal=True
+            )
         if milder is not None:
             carry_out(Order(milder, locked.decision.case, fresh, note=why))
             # Who flagged was right that something was wrong.
@@ -129,10 +131,7 @@ def _lock(appeal: Appeal, member: Member) -> tuple[Appeal, Member]:
     """Members, topic, case and appeal, fresh and locked; the right is asked again."""
     about = appeal.decision.case
     fresh = lock_members(member.pk, about.author_id)[member.pk]
-    if about.topic_about is not None:
-        lock_topic_row(about.topic_about.pk)
-    if appeal.decision.outcome == Decision.Outcome.MOVE:
-        lock_boards(appeal.decision.facts["from"], appeal.decision.facts["to"])
+    lock_around(about, boards=boards_between(appeal.decision))
     case = lock_case(about.pk)
     locked = Appeal.objects.select_for_update(no_key=True).get(pk=appeal.pk)
     locked.decision = Decision.objects.get(pk=locked.decision_id)

@@ -5,11 +5,11 @@ import datetime
 from django.utils.translation import pgettext_lazy
 
 from members.models import Mandate, Member
-from members.refusals import conflict, not_found
+from members.refusals import conflict
 from moderation.actions.second_looks import ask_second_look
 from moderation.justice import may_read_around, require_administrator
 from moderation.models import Case, SecondLook
-from moderation.permissions import can_see_case, require_reviewer
+from moderation.permissions import require_reviewer
 
 Kind = SecondLook.Kind
 
@@ -34,9 +34,7 @@ def ask_to_end_mandate(
 
 def ask_to_unmask(*, case: Case, by: Member | None, why: object) -> SecondLook:
     """An administrator must know who flagged, because the law asks for it. Raises Refused."""
-    asker = require_administrator(by)
-    if not can_see_case(asker, case):
-        raise not_found()
+    asker = require_reviewer(require_administrator(by), case)
     if not case.flags.exists():
         raise conflict(pgettext_lazy("refusal", "Nobody has flagged this."))
     return ask_second_look(
@@ -50,7 +48,12 @@ def ask_to_read_around(*, case: Case, by: Member | None, why: object) -> SecondL
     if may_read_around(asker, case):
         raise conflict(pgettext_lazy("refusal", "What stands around this post is open to you."))
     return ask_second_look(
-        kind=Kind.READ, what={}, why=why, by=asker, subject=case.author, case=case
+        kind=Kind.READ,
+        what={"board": case.board_id},
+        why=why,
+        by=asker,
+        subject=case.author,
+        case=case,
     )
 
 

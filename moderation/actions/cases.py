@@ -1,33 +1,36 @@
 """Cases: opened for a held post, decided."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
-from forum.actions.moving import lock_boards
-from forum.actions.placing import lock_topic_row
-from forum.models import Board, Post
-from forum.permissions import can_moderate
+from forum.models import Post
 from members.models import Member, Sanction
+from members.permissions import require_sanctionable
 from members.refusals import invalid
 from members.writing import write
-from moderation.actions.claims import let_go, take
+from moderation.actions.claims import take
 from moderation.actions.hiding import settle_hidden
+from moderation.actions.locking import lock_around
 from moderation.actions.log import append_log
 from moderation.actions.outcomes import Done, Order, carry_out
 from moderation.actions.queue import clean_note, lock_case, lock_members, save_case
-from moderation.actions.second_looks import ask_second_look, sanction_needs_second, seen_of
+from moderation.actions.second_looks import (
+    ask_second_look,
+    lapse_looks_at,
+    sanction_needs_second,
+    seen_of,
+)
 from moderation.actions.weight import count_again
 from moderation.changes import require_unchanged
 from moderation.evidence import evidence_now
-from moderation.models import Case, Decision, SecondLook
-from moderation.offers import require_offered
+from moderation.models import Case, Decision, HouseRule, SecondLook
+from moderation.offers import author_of, require_offered
 from moderation.permissions import require_free, require_reviewer
-from moderation.rulebook import NEED_A_RULE, named_rule
+from moderation.rulebook import NEED_A_RULE, charges_of, chosen_rule, named_rule
 from moderation.signals import case_decided
 from moderation.terms import Sent, Terms, read_terms, waiting_terms
 from moderation.weighing import HELD_SCORE
@@ -53,24 +56,6 @@ def new_case(*, post: Post, board_id: int) -> Case:
     return Case(post=post, board_id=board_id, author_id=post.author_id, language=post.language)
 
 
-def follow_topic(*, topic_id: int, board_id: int) -> int:
-    """Undecided cases of a topic and what stands in it go to its board; how many stood elsewhere.
-
-    In the transaction of the move, whose topic is locked. Who may not decide there lets go.
-    """
-    with write():
-        here = Q(post__topic=topic_id) | Q(topic=topic_id) | Q(file__post__topic=topic_id)
-        elsewhere = Case.objects.undecided().filter(here).exclude(board=board_id)
-        ids = list(elsewhere.order_by("pk").values_list("pk", flat=True))
-        for case_id in ids:
-            case = lock_case(case_id)
-            case.board = Board.objects.select_related("region").get(pk=board_id)
-            if case.claimed_by is not None and not can_moderate(case.claimed_by, case.board):
-                let_go(case)
-            save_case(case)
-    return len(ids)
-
-
 def decide_case(
     *,
     case: Case,
@@ -92,7 +77,12 @@ def decide_case(
     its moderator saw. Raises Refused.
     """
     member = require_reviewer(moderator, case)
-    order = _read_order(case, member, outcome, note, rule, terms or {})
+    # What a second moderator confirms names its rule already.
+    name = named_rule if second is None else chosen_rule
+    read = partial(
+        _read_order, outcome=outcome, note=note, rule=rule, terms=terms or {}, name=name
+    )
+    order = read(case, member)
     _require_words(order, rule_says_why=rule_says_why)
     with write():
         fresh = lock_members(member.pk, case.author_id)[member.pk]
@@ -100,14 +90,14 @@ def decide_case(
         locked = lock_case(case.pk)
         require_free(require_reviewer(fresh, locked), locked)
         require_unchanged(locked, version)
-        require_offered(order.outcome, fresh, locked)
-        order = replace(order, case=locked, by=fresh)
+        # On the board where it stands now, whose rules may be others.
+        order = read(locked, fresh)
         if second is None and sanction_needs_second(order.outcome, locked.author):
             return _ask_second(order, waiting_terms(order.outcome, terms or {}, locked))
-        return _carry_out_and_close(order)
+        return _carry_out_and_close(order, second)
 
 
-def _carry_out_and_close(order: Order) -> Decision:
+def _carry_out_and_close(order: Order, second: SecondLook | None) -> Decision:
     case = order.case
     was_held = case.is_held
     case.evidence = evidence_now(case)
@@ -115,18 +105,26 @@ def _carry_out_and_close(order: Order) -> Decision:
     done = carry_out(order)
     decision = _close(order, done)
     count_again(case)
+    lapse_looks_at(case, but=second)
     _tell(decision, was_held=was_held)
     _log(decision, done.action)
     return decision
 
 
 def _read_order(
-    case: Case, by: Member, outcome: object, note: object, rule: object, terms: Sent
+    case: Case,
+    by: Member,
+    *,
+    outcome: object,
+    note: object,
+    rule: object,
+    terms: Sent,
+    name: Callable[..., HouseRule | None],
 ) -> Order:
     choice = require_offered(outcome, by, case)
     words = clean_note(note, limit=NOTE_LIMIT)
     wanted = read_terms(choice, terms, case)
-    return Order(choice, case, by, wanted, named_rule(rule, outcome=choice, case=case), words)
+    return Order(choice, case, by, wanted, name(rule, outcome=choice, case=case), words)
 
 
 def _require_words(order: Order, *, rule_says_why: bool) -> None:
@@ -139,6 +137,7 @@ def _require_words(order: Order, *, rule_says_why: bool) -> None:
 def _ask_second(order: Order, terms: dict[str, object]) -> SecondLook:
     """The case is kept for who asked; all that was chosen waits as plain values."""
     case, rule = order.case, order.rule
+    require_sanctionable(author_of(case), order.by)
     take(case, order.by, seconds=settings.SECOND_LOOK_HOURS * 3600)
     save_case(case)
     return ask_second_look(
@@ -146,10 +145,11 @@ def _ask_second(order: Order, terms: dict[str, object]) -> SecondLook:
         what={
             "outcome": str(order.outcome),
             "note": order.note,
-            "rule": "" if rule is None else rule.pk,
+            "rule": rule and rule.pk,
             "terms": terms,
             "rule_says_why": not order.note,
             "seen": seen_of(case),
+            "was": evidence_now(case),
         },
         why=order.note or (rule.title if rule is not None else ""),
         by=order.by,
@@ -160,10 +160,7 @@ def _ask_second(order: Order, terms: dict[str, object]) -> SecondLook:
 
 def _lock_around(case: Case, wanted: Terms) -> None:
     """The topic it is about, and the boards between which that goes."""
-    if case.topic_about is not None:
-        lock_topic_row(case.topic_about.pk)
-    if wanted.board is not None and case.board_id is not None:
-        lock_boards(case.board_id, wanted.board.pk)
+    lock_around(case, boards=[wanted.board.pk] if wanted.board is not None else [])
 
 
 def _close(order: Order, done: Done) -> Decision:
@@ -205,7 +202,7 @@ def _tell(decision: Decision, *, was_held: bool) -> None:
 
 def _log(decision: Decision, action: str) -> None:
     case = decision.case
-    flags = list(case.flags.order_by("pk").values_list("pk", "reason"))
+    flags = list(case.flags.order_by("pk").values_list("pk", flat=True))
     append_log(
         action=action,
         moderator=decision.moderator,
@@ -215,7 +212,7 @@ def _log(decision: Decision, action: str) -> None:
         public={
             "outcome": str(decision.outcome),
             "kind": str(case.kind),
-            "reasons": sorted({reason for _, reason in flags}),
+            "reasons": sorted(charges_of(case)),
             "topic": case.topic_about and case.topic_about.pk,
             "board": case.board_id,
             **({"rule": decision.rule_id} if decision.rule_id is not None else {}),
@@ -223,7 +220,7 @@ def _log(decision: Decision, action: str) -> None:
         },
         private={
             "note": decision.note,
-            "flags": [flag_id for flag_id, _ in flags],
+            "flags": flags,
             "post": case.post_id,
             "subject": case.subject_id,
             "author": case.author_id,

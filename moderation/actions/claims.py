@@ -104,9 +104,11 @@ def take(case: Case, member: Member, *, seconds: int | None = None) -> None:
 
 
 def let_go(case: Case) -> None:
-    """The case is nobody's; not yet stored."""
+    """The case is nobody's; what nobody flags any more waits for nothing. Not yet stored."""
     case.state = Case.State.OPEN
     case.claimed_by = case.claimed_at = case.claim_ends_at = None
+    if case.flag_count == 0 and not case.held_reason:
+        case.state, case.decided_at = Case.State.WITHDRAWN, timezone.now()
 
 
 def _give_back(case_id: int) -> bool:

@@ -14,7 +14,7 @@ from members.refusals import conflict, forbidden, not_found
 from members.writing import write
 from moderation.actions.cases import decide_case
 from moderation.actions.log import append_log
-from moderation.actions.queue import lock_members
+from moderation.actions.queue import lock_cases, lock_members
 from moderation.actions.second_looks import (
     Answer,
     answer_look,
@@ -26,10 +26,15 @@ from moderation.justice import can_see_look, require_administrator, require_seco
 from moderation.models import Case, SecondLook
 
 Kind = SecondLook.Kind
+# What there was to judge then, and its digest: of the question, not of the deed.
+OF_THE_ASKING = frozenset({"seen", "was"})
 
 
-def confirm_second_look(*, look: SecondLook, by: Member | None) -> SecondLook:
-    """Say yes: what was asked is done now, with the rights of both asked again. Raises Refused."""
+def confirm_second_look(*, look: SecondLook, by: Member | None, seen: str = "") -> SecondLook:
+    """Say yes: what was asked is done now, with the rights of both asked again. Raises Refused.
+
+    `seen` is what who confirms has read, where that was changed since it was asked (`seen_of`).
+    """
     member = require_second(by, look)
     with write():
         _lock_all_authors(look, member)
@@ -38,6 +43,8 @@ def confirm_second_look(*, look: SecondLook, by: Member | None) -> SecondLook:
             raise forbidden(
                 pgettext_lazy("refusal", "Whoever asked for this may no longer do it.")
             )
+        if locked.kind == Kind.DECISION and locked.case is not None:
+            _require_unchanged(seen_of(locked.case) in {locked.what["seen"], seen})
         DEEDS[Kind(locked.kind)](locked, asker)
         answer_look(locked, Answer.CONFIRMED, fresh)
         log_look(locked, "second_confirmed", fresh)
@@ -54,8 +61,7 @@ def _lock_all_authors(look: SecondLook, member: Member) -> None:
 def _decide(look: SecondLook, asker: Member) -> None:
     if look.case is None:
         raise not_found()
-    what = dict(look.what)
-    _require_unchanged(what.pop("seen") == seen_of(look.case))
+    what = {name: value for name, value in look.what.items() if name not in OF_THE_ASKING}
     decide_case(case=look.case, moderator=asker, second=look, **what)
 
 
@@ -86,6 +92,7 @@ def _decide_many(look: SecondLook, asker: Member) -> None:
     topics = {case.topic_about.pk for case in cases if case.topic_about is not None}
     for topic_id in sorted(topics):
         lock_topic_row(topic_id)
+    lock_cases([case.pk for case in cases])
     for case in cases:
         decide_case(case=case, moderator=asker, second=look, **what)
 

@@ -7,6 +7,7 @@ from members.permissions import is_administrator
 from members.refusals import conflict, forbidden, invalid
 from members.writing import write
 from moderation.actions.log import append_log
+from moderation.actions.queue import lock_members
 from moderation.models import LogEntry, LogPayload
 
 WHY_LIMIT = 500
@@ -18,12 +19,14 @@ def erase_words(*, entry: LogEntry, by: Member | None, why: str) -> LogEntry:
     `by` is an administrator, or None for who has the machine in hand. The database refuses to
     let go of words for which no entry says so: the entry comes first.
     """
-    if by is not None and not is_administrator(by):
-        raise forbidden(pgettext_lazy("refusal", "Only administrators may do this."))
+    _require_right(by)
     reason = why.strip()[:WHY_LIMIT]
     if not reason:
         raise invalid(pgettext_lazy("refusal", "Please write why."), "why")
     with write():
+        if by is not None:
+            by = lock_members(by.pk)[by.pk]
+            _require_right(by)
         if not LogPayload.objects.filter(entry=entry).exists():
             raise conflict(pgettext_lazy("refusal", "These words are erased already."))
         said = append_log(
@@ -37,3 +40,8 @@ def erase_words(*, entry: LogEntry, by: Member | None, why: str) -> LogEntry:
         )
         LogPayload.objects.filter(entry=entry).delete()
     return said
+
+
+def _require_right(by: Member | None) -> None:
+    if by is not None and not is_administrator(by):
+        raise forbidden(pgettext_lazy("refusal", "Only administrators may do this."))

@@ -1,10 +1,14 @@
 """What is flagged, and who flags it, locked in the order of the house."""
 
+from collections.abc import Collection
+
+from forum.actions.moving import lock_boards
 from forum.actions.placing import lock_author, lock_topic_row, require_place
 from forum.models import Attachment, Post, Topic
 from members.models import Member, Municipality
 from members.refusals import not_found
 from moderation.actions.queue import lock_members
+from moderation.models import Case
 from moderation.subjects import Thing, subject_of
 
 
@@ -44,3 +48,15 @@ def _lock_place_or_person(thing: Thing, member: Member) -> tuple[Member, Thing]:
         return fresh, Municipality.objects.select_for_update(no_key=True).get(pk=thing.pk)
     # A file that no post has any more.
     raise not_found()
+
+
+def lock_around(case: Case, *, boards: Collection[int] = ()) -> None:
+    """The topic a case is about; where that goes between boards, these and all it is shown on.
+
+    In one sweep by their ids: who moves the topic locks its further boards as well.
+    """
+    if case.topic_about is None:
+        return
+    topic = lock_topic_row(case.topic_about.pk)
+    if boards:
+        lock_boards(topic.board_id, *boards, *topic.also_on)

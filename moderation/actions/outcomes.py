@@ -98,8 +98,10 @@ def _edit(order: Order) -> Done:
 def _move(order: Order) -> Done:
     topic, board = topic_of(order.case), order.terms.board
     came_from = topic.board_id
-    if not move_topic(topic=topic, board=board, by=order.by, reason=order.note[:500]):
+    # Without the note: that is for the author, and the reason of a move is everyone's.
+    if not move_topic(topic=topic, board=board, by=order.by):
         raise invalid(pgettext_lazy("refusal", "It stands on this board already."), "board")
+    order.case.board = board
     return Done("move", {"from": came_from, "to": board.pk if board is not None else None})
 
 

@@ -33,7 +33,7 @@ def lock_case(case_id: int) -> Case:
 
 def lock_cases(case_ids: Collection[int]) -> list[Case]:
     """Several, in order of their ids; all must be locked before the first of them is saved."""
-    return list(_locked().filter(pk__in=case_ids).order_by("pk"))
+    return list(_locked().filter(pk__in=list(case_ids)).order_by("pk"))
 
 
 def _locked() -> CaseQuerySet:

@@ -3,6 +3,8 @@
 Rows are locked in this order: members, the second look, then what the deed takes.
 """
 
+import hashlib
+import json
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +19,7 @@ from members.text import clean_body
 from members.writing import write
 from moderation.actions.log import append_log
 from moderation.actions.queue import lock_members
+from moderation.evidence import evidence_now
 from moderation.justice import KEPT_OUT, require_second, require_waiting
 from moderation.models import Case, SecondLook
 from moderation.models.second_looks import WAITING_TIME
@@ -32,9 +35,10 @@ def sanction_needs_second(outcome: str, author: Member | None) -> bool:
     return outcome in KEPT_OUT and current_mandate(author) is not None
 
 
-def seen_of(case: Case) -> int | None:
-    """What the asker judged: the post's text as it is now."""
-    return case.post.text_revision if case.post is not None else None
+def seen_of(case: Case) -> str:
+    """What there is to judge now, as a digest: whatever it is, in all its parts."""
+    parts = json.dumps(evidence_now(case), sort_keys=True)
+    return hashlib.sha256(parts.encode()).hexdigest()
 
 
 def bulk_needs_second(count: int) -> bool:
@@ -103,6 +107,17 @@ def lapse_second_look(*, look_id: int) -> bool:
     return True
 
 
+def lapse_looks_at(case: Case, *, but: SecondLook | None) -> None:
+    """Nothing is left to confirm of a case that is decided; its author must be locked."""
+    waiting = SecondLook.objects.waiting().filter(case=case, kind=SecondLook.Kind.DECISION)
+    if but is not None:
+        waiting = waiting.exclude(pk=but.pk)
+    for look in list(waiting.select_for_update(of=("self",), no_key=True).order_by("pk")):
+        look.case = case
+        answer_look(look, Answer.LAPSED, None)
+        log_look(look, "second_lapsed", None)
+
+
 def lock_look(look: SecondLook, member: Member) -> tuple[SecondLook, Member, Member]:
     """The look, who answers and who asked, fresh and locked; the right is asked again."""
     rows = lock_members(member.pk, look.asked_by_id, look.subject_id)
@@ -127,7 +142,8 @@ def answer_look(
 
 
 def log_look(look: SecondLook, action: str, by: Member | None) -> None:
-    """A line of the log for each step, so that both names stand there."""
+    """A line of the log for each step, so that both names stand there; not the judged words."""
+    what = {name: value for name, value in look.what.items() if name != "was"}
     append_log(
         action=action,
         moderator=by,
@@ -138,7 +154,7 @@ def log_look(look: SecondLook, action: str, by: Member | None) -> None:
         private={
             "why": look.why,
             "words": look.words,
-            "what": look.what,
+            "what": what,
             "subject": look.subject_id,
         },
     )

@@ -6,14 +6,13 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from forum.actions import move_topic, put_back, restore_post, unlock_topic
-from forum.actions.moving import lock_boards
-from forum.actions.placing import lock_topic_row
 from forum.models import Board, Post, PostVersion
 from members.actions import end_sanction
 from members.models import Member, Sanction
 from members.refusals import Refused, conflict, forbidden, invalid
 from members.writing import write
 from moderation.actions.hiding import KEEPS_HIDDEN, show_what_was_kept
+from moderation.actions.locking import lock_around
 from moderation.actions.log import append_log
 from moderation.actions.queue import clean_note, lock_case, lock_members, save_case
 from moderation.actions.weight import count_again
@@ -43,10 +42,7 @@ def undo_decision(
     case = decision.case
     with write():
         fresh = lock_members(member.pk, case.author_id)[member.pk]
-        if case.topic_about is not None:
-            lock_topic_row(case.topic_about.pk)
-        if decision.outcome == Outcome.MOVE:
-            lock_boards(decision.facts["from"], decision.facts["to"])
+        lock_around(case, boards=boards_between(decision))
         locked = lock_case(case.pk)
         found = Decision.objects.select_related("moderator", "rule").get(pk=decision.pk)
         found.case = locked
@@ -62,6 +58,12 @@ def undo_decision(
         _tell(found)
         _log(found)
     return found
+
+
+def boards_between(decision: Decision) -> list[int]:
+    """Between which boards its topic goes when it is taken back."""
+    moved = decision.outcome == Outcome.MOVE
+    return [decision.facts["from"], decision.facts["to"]] if moved else []
 
 
 def can_undo(member: Member | None, decision: Decision) -> bool:
@@ -81,6 +83,15 @@ def require_undoer(by: Member | None, decision: Decision) -> Member:
     if not may_undo(member, decision):
         raise forbidden(
             pgettext_lazy("refusal", "Only who may decide so may take this decision back.")
+        )
+    if decision.outcome == Outcome.NONE and decision.facts.get("was_held"):
+        # Hidden so, its author would not be told, and could not appeal.
+        raise conflict(
+            pgettext_lazy(
+                "refusal",
+                "This post was published. If it should not stay, remove it from the post itself: "
+                "its author is told why then, and may appeal.",
+            )
         )
     return member
 
@@ -137,6 +148,7 @@ def _move_back(decision: Decision, by: Member) -> None:
         )
     home = Board.objects.select_related("region").get(pk=decision.facts["from"])
     move_topic(topic=topic, board=home, by=by)
+    decision.case.board = home
 
 
 def _end(decision: Decision, by: Member) -> None:

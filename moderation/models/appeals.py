@@ -112,3 +112,15 @@ class Appeal(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/appeals/{self.pk}/"
+
+
+# Outcomes of an appeal that leave the decision as it was made; none yet is one of them.
+STANDING = frozenset({"", Appeal.Outcome.UPHELD})
+
+
+def stands_as(decision: Decision) -> str:
+    """The outcome that holds today, for numbers and for the record of who flagged."""
+    appeal: Appeal | None = getattr(decision, "appeal", None)
+    if appeal is not None and appeal.outcome not in STANDING:
+        return str(appeal.instead or Decision.Outcome.NONE)
+    return str(Decision.Outcome.NONE if decision.is_undone else decision.outcome)

@@ -1,6 +1,8 @@
 """The public log of moderation, and one entry whole for administrators."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +15,7 @@ from members.refusals import not_found
 from members.requests import member_of
 from moderation.actions.log import commitment_of, hash_of
 from moderation.log_filters import asked_filter, entries_for, moderators_in
-from moderation.log_pages import ACTS, LogRow, log_page, one_row
+from moderation.log_pages import ACTS, LogRow, is_about, log_page, one_row, private_of
 
 # Facts that the page of an entry shows in words of their own.
 IN_WORDS = {"topic", "reasons", "reason", "rule", "outcome", "board", "note", "author", "post"}
@@ -37,27 +39,30 @@ def log(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def entry(request: HttpRequest, number: int) -> HttpResponse:
-    """All that one entry says; for everyone else it does not exist."""
-    if not is_administrator(member_of(request)):
+    """All that one entry says, but to whom it is about; for everyone else it does not exist."""
+    member = member_of(request)
+    if member is None or not is_administrator(member):
         raise not_found()
     row = one_row(number)
     if row is None:
         raise not_found()
-    payload = None if row.erased else row.entry.payload
+    is_own = is_about(row.entry, member)
+    private = {} if is_own else private_of(row.entry)
     facts = {
         "row": row,
-        "private": payload.private if payload is not None else {},
-        "further": _further(row),
+        "private": private,
+        "is_own": is_own,
+        "further": _further(row, private),
         "is_sealed": _is_sealed(row),
     }
     return render(request, "moderation/log_entry.html", facts)
 
 
-def _further(row: LogRow) -> list[tuple[str, str]]:
+def _further(row: LogRow, private: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What else was written down, by its code."""
     if row.erased:
         return []
-    told = {**row.entry.payload.public, **row.entry.payload.private}
+    told = {**row.entry.payload.public, **private}
     return [
         (name, json.dumps(value, ensure_ascii=False))
         for name, value in sorted(told.items())

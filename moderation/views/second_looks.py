@@ -49,7 +49,9 @@ def second_look_page(request: HttpRequest, look_id: int) -> HttpResponse:
 def confirm(request: HttpRequest, look_id: int) -> HttpResponse:
     """Say yes: it is done now."""
     member = reviewer_of(request)
-    look = confirm_second_look(look=look_of(member, look_id), by=member)
+    look = confirm_second_look(
+        look=look_of(member, look_id), by=member, seen=request.POST.get("seen", "")
+    )
     return _answer(request, look, pgettext("after a second look", "Confirmed, and done."))
 
 

@@ -11,6 +11,7 @@ from members.answers import wants_json
 from members.models import Member
 from members.permissions import is_administrator
 from moderation.appeal_wire import look_payload
+from moderation.justice import can_see_look
 from moderation.models import Case, SecondLook
 
 
@@ -24,6 +25,11 @@ def waits_for_second(request: HttpRequest, look: SecondLook) -> HttpResponse:
 
 
 def asked_of_second(member: Member, case: Case) -> dict[str, Any]:
-    """What waits about the case, and whether its reader may ask to see who flagged."""
-    looks = SecondLook.objects.waiting().filter(case=case).select_related("asked_by")
-    return {"waiting_looks": list(looks.order_by("pk")), "may_unmask": is_administrator(member)}
+    """What waits about the case, if its reader may know, and whether they may ask for names."""
+    waiting = SecondLook.objects.waiting().filter(case=case).select_related("asked_by")
+    looks = []
+    for look in waiting.order_by("pk"):
+        look.case = case
+        if can_see_look(member, look):
+            looks.append(look)
+    return {"waiting_looks": looks, "may_unmask": is_administrator(member)}

@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from forum.actions import publish_post, restore_post, withdraw_post
 from forum.models import Post, Topic
-from members.actions import create_member, give_role, suspend_member
+from members.actions import create_member, give_mandate, give_role, suspend_member
 from members.models import Member
 from members.refusals import Refused
 from moderation.actions import (
+    ask_second_look,
     claim_appeal,
+    confirm_second_look,
     decide_appeal,
     decide_case,
     flag_post,
@@ -19,6 +21,7 @@ from moderation.actions import (
     release_appeal,
     undo_decision,
     verify_log,
+    withdraw_flag,
 )
 from moderation.actions.appeals import softer_outcomes
 from moderation.justice import (
@@ -29,9 +32,10 @@ from moderation.justice import (
     decisions_about,
     judges_of,
 )
-from moderation.models import Appeal, Case, Decision, Flag, LogEntry
+from moderation.models import Appeal, Case, Decision, Flag, LogEntry, SecondLook
+from moderation.models.appeals import stands_as
 from moderation.signals import appeal_decided, appeal_made
-from moderation.verdicts import stands_as, verdict_of
+from moderation.verdicts import verdict_of
 
 
 @pytest.fixture
@@ -113,6 +117,53 @@ def test_a_ban_is_judged_by_administrators_alone(thread, dounia, stranger, admin
     refused(
         "forbidden", decide_appeal, appeal=appeal, moderator=bilal, outcome="overturned", words="x"
     )
+
+
+def test_who_flagged_it_does_not_judge_even_if_they_took_that_back(
+    post, bilal, administrator, carine, second_moderator
+):
+    flags = [
+        flag_post(post=post, member=member, reason="hate") for member in (bilal, second_moderator)
+    ]
+    withdraw_flag(flag=flags[1], member=second_moderator)
+    decision = decide_case(
+        case=flags[0].case, moderator=administrator, outcome="hide", note="Une insulte."
+    )
+    appeal = make_appeal(decision=decision, author=carine, text="Relisez")
+    for member in (bilal, second_moderator):
+        assert not can_decide_appeal(member, appeal)
+        refused("forbidden", claim_appeal, appeal=appeal, moderator=member)
+
+
+def test_who_confirmed_it_does_not_judge(
+    case, thread, dounia, stranger, administrator, bilal, carine, second_moderator, raoued
+):
+    look = decide_case(case=case, moderator=administrator, outcome="suspend", note="Assez.")
+    give_mandate(member=bilal, municipality=raoued, by=None)
+    bilal = Member.objects.get(pk=bilal.pk)
+    confirm_second_look(look=look, by=bilal)
+    appeal = make_appeal(
+        decision=Decision.objects.select_related("case").get(),
+        author=Member.objects.get(pk=carine.pk),
+        text="Relisez",
+    )
+    assert not can_decide_appeal(bilal, appeal)
+    # Nor of many at once.
+    other = flag_post(
+        post=publish_post(topic=thread, author=dounia, body="Publicité").post,
+        member=stranger,
+        reason="spam",
+    ).case
+    what = {"cases": [other.pk], "outcome": "hide", "note": "Publicité."}
+    many = ask_second_look(kind=SecondLook.Kind.BULK, what=what, why="Une vague", by=administrator)
+    confirm_second_look(look=many, by=bilal)
+    of_many = make_appeal(
+        decision=Decision.objects.select_related("case").get(case=other),
+        author=dounia,
+        text="Relisez",
+    )
+    assert not can_decide_appeal(bilal, of_many)
+    assert can_decide_appeal(second_moderator, of_many)
 
 
 def test_what_holds_on_the_whole_site_is_judged_by_who_keeps_it(

@@ -2,11 +2,18 @@
 
 import pytest
 
-from forum.actions import hide_post, publish_post, withdraw_post
+from forum.actions import hide_post, move_topic, publish_post, withdraw_post
 from forum.models import Post, Topic
-from members.models import Member
+from members.models import Member, Sanction
 from members.refusals import Refused
-from moderation.actions import claim_case, decide_case, flag_post, release_case
+from moderation.actions import (
+    claim_case,
+    decide_case,
+    flag_post,
+    release_case,
+    set_rule,
+    withdraw_flag,
+)
 from moderation.models import Case, CaseQueue, Decision, LogEntry
 from moderation.permissions import can_decide, can_see_case, cases_for, may_review
 from moderation.signals import case_changed, case_decided
@@ -150,6 +157,46 @@ def test_releasing_an_open_case_changes_nothing(case, bilal):
 
 
 # --- Deciding ----------------------------------------------------------------------------------
+def test_what_nobody_flags_any_more_does_not_go_back_to_the_queue(case, flag, dounia, bilal):
+    claim_case(case=case, moderator=bilal)
+    withdraw_flag(flag=flag, member=dounia)
+    assert Case.objects.get().state == "claimed"
+    release_case(case=case, moderator=bilal)
+    left = Case.objects.get()
+    assert (left.state, left.claimed_by) == ("withdrawn", None)
+    assert left.decided_at is not None
+
+
+def test_a_rule_is_one_of_the_board_where_the_post_stands_now(
+    case, bilal, administrator, other_board, theme_board
+):
+    words = dict.fromkeys(("ar", "fr", "en"), ("T", "x"))
+    rule = set_rule(by=administrator, texts=words, board=theme_board)
+    move_topic(topic=Topic.objects.get(), board=other_board, by=bilal)
+    with pytest.raises(Refused) as refusal:
+        decide_case(case=case, moderator=bilal, outcome="warn", note="x", rule=rule.pk)
+    assert refusal.value.field == "rule"
+    decide_case(
+        case=case,
+        moderator=administrator,
+        outcome="restrict",
+        note="x",
+        terms={"restriction": "read_only", "days": 3, "scope": "board"},
+    )
+    assert Sanction.objects.get().scope_id == other_board.pk
+
+
+@pytest.mark.usefixtures("out_of_office")
+def test_a_plea_accuses_nobody(post, carine, dounia, administrator):
+    words = dict.fromkeys(("ar", "fr", "en"), ("T", "x"))
+    set_rule(by=administrator, texts=words, reason="illegal")
+    flag_post(post=post, member=carine, reason="illegal")
+    case = flag_post(post=post, member=dounia, reason="spam").case
+    decision = decide_case(case=case, moderator=administrator, outcome="hide", note="x")
+    assert decision.rule is None
+    assert LogEntry.objects.get(action="hide").payload.public["reasons"] == ["spam"]
+
+
 def test_hiding_takes_the_text_away_and_closes_the_case(case, bilal, heard):
     said = heard(case_decided)
     decision = decide_case(case=case, moderator=bilal, outcome="hide", note="Une insulte.")

@@ -121,6 +121,16 @@ def test_a_topic_goes_to_a_board_of_ones_own(case, bilal, second_moderator, othe
     assert Case.objects.get(pk=case.pk).is_decided
 
 
+def test_what_the_author_is_told_of_a_move_is_for_them_alone(
+    case, bilal, other_board, client, run_tasks
+):
+    terms = {"board": other_board.pk}
+    decide_case(case=case, moderator=bilal, outcome="move", note="PRIVATEWORDS", terms=terms)
+    run_tasks()
+    for url in (case.post.topic.get_absolute_url(), "/log/"):
+        assert "PRIVATEWORDS" not in client.get(url, follow=True).content.decode()
+
+
 @pytest.mark.parametrize("board", ["", "0", "x", None, "999999999999"])
 def test_a_move_says_where_to(board, case, bilal):
     refusal = refused(

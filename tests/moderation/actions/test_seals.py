@@ -4,6 +4,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
+from members.actions import create_member, give_role, suspend_member
+from members.models import Member
+from members.permissions import is_administrator
 from members.refusals import Refused
 from moderation.actions import append_log, verify_log
 from moderation.actions.erasing import erase_words
@@ -104,6 +107,19 @@ def test_words_are_erased_once_with_a_reason_by_an_administrator(
         erase_words(entry=entries[0], by=administrator, why="Because")
     assert refused.value.code == "conflict"
     assert LogEntry.objects.count() == 4
+
+
+def test_an_administrator_suspended_since_the_page_was_loaded_erases_nothing(
+    entries, administrator
+):
+    assert is_administrator(administrator)
+    chief = create_member(name="Chief", language="en")
+    give_role(member=chief, name="administrator", by=None)
+    suspend_member(member=Member.objects.get(pk=administrator.pk), by=chief)
+    with pytest.raises(Refused) as refused:
+        erase_words(entry=entries[0], by=administrator, why="Because")
+    assert refused.value.code == "forbidden"
+    assert LogPayload.objects.count() == LogEntry.objects.count()
 
 
 def test_the_command_erases_and_says_where_it_stands(entries, capsys):

@@ -5,7 +5,8 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from forum.actions import edit_post, publish_post
+from forum.actions import create_board, edit_post, move_topic, publish_post, rename_topic
+from forum.models import Topic
 from members.actions import (
     Measure,
     create_member,
@@ -13,6 +14,7 @@ from members.actions import (
     give_role,
     impose_sanction,
     suspend_member,
+    update_member,
 )
 from members.models import Mandate, Member, Role
 from members.refusals import Refused
@@ -27,12 +29,14 @@ from moderation.actions import (
     decide_at_once,
     decide_case,
     flag_post,
+    flag_thing,
     lapse_second_look,
     refuse_second_look,
     release_case,
     set_rule,
     verify_log,
 )
+from moderation.actions.second_looks import seen_of
 from moderation.justice import are_apart, may_read_around, seconds_for
 from moderation.models import Case, Decision, LogEntry, SecondLook
 from moderation.signals import second_look_answered, second_look_asked
@@ -255,6 +259,65 @@ def test_a_text_changed_meanwhile_is_judged_anew(look, case, carine, of_raoued):
     assert "changed" in str(refusal.message)
 
 
+def test_who_has_read_what_was_changed_confirms_it_all_the_same(look, carine, of_raoued):
+    edit_post(post=look.case.post, editor=carine, body="Un mot plus doux")
+    read = seen_of(Case.objects.get())
+    edit_post(post=look.case.post, editor=carine, body="Un mot plus doux encore")
+    refused("conflict", confirm_second_look, look=look, by=of_raoued, seen=read)
+    read = seen_of(Case.objects.get())
+    assert confirm_second_look(look=look, by=of_raoued, seen=read).answer == "confirmed"
+    assert Case.objects.get().is_decided
+
+
+def test_a_title_or_a_name_changed_meanwhile_is_judged_anew(
+    thread, carine, dounia, amel, raoued, administrator, marseille
+):
+    topic = Topic.objects.select_related("board__region").get(pk=thread.pk)
+    second = keeper("Of Marseille", marseille)
+    cases = [flag_thing(thing=each, member=dounia, reason="hate").case for each in (topic, carine)]
+    looks = [
+        decide_case(case=case, moderator=administrator, outcome="suspend", note="Assez.")
+        for case in cases
+    ]
+    rename_topic(topic=topic, by=administrator, title="Harmless")
+    update_member(member=carine, name="Harmless Name")
+    refused("conflict", confirm_second_look, look=looks[0], by=second)
+    refused("conflict", confirm_second_look, look=looks[1], by=keeper("Of Raoued", raoued))
+
+
+def test_the_judged_words_are_not_kept_in_the_log(look):
+    assert look.what["was"] == {"text": "Un mot de trop"}
+    assert "was" not in LogEntry.objects.get(action="second_asked").payload.private["what"]
+
+
+def test_what_was_asked_without_a_rule_is_confirmed_without_one(case, administrator, of_raoued):
+    words = dict.fromkeys(("ar", "fr", "en"), ("T", "x"))
+    look = decide_case(case=case, moderator=administrator, outcome="suspend", note="Assez.")
+    set_rule(by=administrator, texts=words, reason="personal_attack")
+    assert confirm_second_look(look=look, by=of_raoued).answer == "confirmed"
+    assert Decision.objects.get().rule is None
+
+
+def test_nothing_is_asked_that_could_not_be_done(thread, dounia, administrator, bilal, raoued):
+    give_mandate(member=administrator, municipality=raoued, by=None)
+    chief = Member.objects.get(pk=administrator.pk)
+    post = publish_post(topic=thread, author=chief, body="Un mot").post
+    case = flag_post(post=post, member=dounia, reason="hate").case
+    refused("forbidden", decide_case, case=case, moderator=bilal, outcome="suspend", note="Assez.")
+
+
+def test_what_waits_about_a_case_lapses_when_it_is_decided_otherwise(
+    look, case, administrator, heard
+):
+    said = heard(second_look_answered)
+    decide_case(case=case, moderator=administrator, outcome="warn", note="Doucement")
+    look.refresh_from_db()
+    assert look.answer == "lapsed"
+    assert [facts["answer"] for facts in said] == ["lapsed"]
+    assert LogEntry.objects.filter(action="second_lapsed").count() == 1
+    assert verify_log().faults == []
+
+
 def test_a_case_decided_meanwhile_stays_decided(look, administrator, of_raoued, carine):
     decide_case(case=Case.objects.get(), moderator=administrator, outcome="none")
     refused("conflict", confirm_second_look, look=look, by=of_raoued)
@@ -378,6 +441,32 @@ def test_a_closed_board_is_read_around_a_post_with_four_eyes(
     assert not may_read_around(of_raoued, case)
     SecondLook.objects.update(answered_at=timezone.now() - datetime.timedelta(hours=25))
     assert not may_read_around(bilal, case)
+
+
+def test_what_was_opened_of_one_closed_board_opens_no_other(
+    invited_board, amel, carine, administrator, of_raoued
+):
+    from forum.actions import invite_member, open_topic
+
+    asker = keeper("Of the site")
+    invite_member(board=invited_board, member=carine, by=None)
+    topic = open_topic(board=invited_board, author=amel, title="Fermé", body="Un mot").post.topic
+    case = flag_post(post=topic.posts.get(), member=carine, reason="hate").case
+    look = ask_to_read_around(case=case, by=asker, why="Le contexte")
+    confirm_second_look(look=look, by=of_raoued)
+    assert may_read_around(asker, Case.objects.get())
+    closed = dict.fromkeys(("read_rule", "write_rule", "open_rule"), "invited")
+    other = create_board(slug="closed-too", names={"en": ("Closed too", "")}, by=None, **closed)
+    move_topic(
+        topic=Topic.objects.select_related("board__region").get(), board=other, by=administrator
+    )
+    assert not may_read_around(asker, Case.objects.get())
+
+
+def test_nobody_asks_who_flagged_themselves(thread, administrator, dounia):
+    post = publish_post(topic=thread, author=administrator, body="Un mot").post
+    case = flag_post(post=post, member=dounia, reason="hate").case
+    refused("forbidden", ask_to_unmask, case=case, by=administrator, why="x")
 
 
 def test_what_is_open_already_is_not_asked_for(case, bilal):

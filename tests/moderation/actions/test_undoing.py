@@ -102,7 +102,8 @@ def test_who_might_not_decide_so_takes_nothing_back(
     author = Member.objects.get(pk=case.author_id)
     assert not can_undo(author, decision)
     assert can_undo(bilal, decision) is (outcome != "ban")
-    assert can_undo(second_moderator, decision) is (outcome not in {"restrict", "suspend", "ban"})
+    beyond = {"restrict", "suspend", "ban", "move"}
+    assert can_undo(second_moderator, decision) is (outcome not in beyond)
     if outcome == "ban":
         refused("forbidden", decision, bilal)
     if outcome in {"restrict", "suspend"}:
@@ -198,6 +199,15 @@ def test_one_sanction_taken_off_leaves_another(decided, case, administrator, thr
     suspend_member(member=Member.objects.get(pk=case.author_id), by=administrator)
     undo_decision(decision=decision, by=administrator, why="Erreur")
     assert Member.objects.get(pk=case.author_id).is_suspended
+
+
+def test_a_post_that_was_published_is_not_unpublished_in_silence(held_post, bilal):
+    decision = decide_case(case=held_post.cases.get(), moderator=bilal, outcome="none")
+    assert not can_undo(bilal, decision)
+    refusal = refused("conflict", decision, bilal)
+    assert "appeal" in str(refusal.message)
+    held_post.refresh_from_db()
+    assert held_post.is_shown
 
 
 def test_a_post_that_was_not_published_appears_after_all(held_post, bilal):

@@ -3,14 +3,23 @@
 import datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from forum.actions import publish_post
 from forum.models import Post
 from members.actions import change_password, reinstate_member
 from members.models import Member
-from moderation.actions import decide_appeal, decide_case, flag_post, make_appeal
+from moderation.actions import (
+    decide_appeal,
+    decide_at_once,
+    decide_case,
+    flag_post,
+    make_appeal,
+    set_rule,
+)
 from moderation.models import Appeal, Decision
 
 PASSWORD = "the house of the council"
@@ -85,6 +94,27 @@ def test_the_list_is_found_from_the_settings(decision, carine, sign_in):
     assert 'href="/decisions/"' in browser.get("/settings/").content.decode()
     page = browser.get("/decisions/").content.decode()
     assert f'href="/decisions/{decision.case_id}/"' in page
+
+
+def test_the_list_costs_the_same_however_long(thread, carine, bilal, administrator, sign_in):
+    words = dict.fromkeys(("ar", "fr", "en"), ("T", "x"))
+    rule = set_rule(by=administrator, texts=words)
+
+    def decide(number):
+        post = publish_post(topic=thread, author=carine, body=f"Mot {number}").post
+        decide_at_once(post=post, by=bilal, outcome="warn", note="x", rule=rule.pk)
+
+    browser, costs = sign_in(carine), []
+    for more in (2, 6):
+        for number in range(more):
+            decide(number)
+        browser.get("/decisions/")
+        with CaptureQueriesContext(connection) as asked:
+            browser.get("/decisions/")
+        with CaptureQueriesContext(connection) as by_program:
+            browser.get("/api/v1/decisions")
+        costs.append((len(asked), len(by_program)))
+    assert costs[0] == costs[1]
 
 
 def test_an_appeal_is_sent_and_shown(decision, carine, sign_in):

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from forum.actions import hide_post, open_topic, publish_post
-from moderation.actions import decide_case, flag_post, flag_thing, withdraw_flag
+from moderation.actions import decide_case, flag_post, flag_thing, undo_decision, withdraw_flag
 from moderation.models import Case, Flag
 from moderation.models.cases import SUBJECTS
 from moderation.models.reasons import reasons_of
@@ -187,6 +187,16 @@ def test_nobody_takes_back_another_s(flag: Flag, stranger: Any, client: Any, sig
     assert sign_in(stranger).post(f"/flags/{flag.pk}/withdraw/").status_code == 404
     assert client.post(f"/flags/{flag.pk}/withdraw/").status_code == 302
     assert Flag.objects.get().withdrawn_at is None
+
+
+def test_what_was_taken_back_is_not_said_to_have_been_done(
+    flag: Flag, dounia: Any, bilal: Any, sign_in: Any
+) -> None:
+    decision = decide_case(case=flag.case, moderator=bilal, outcome="hide", note="x")
+    assert "Looked at, and taken away" in sign_in(dounia).get("/flags/").content.decode()
+    undo_decision(decision=decision, by=bilal, why="Erreur")
+    page = sign_in(dounia).get("/flags/").content.decode()
+    assert "Looked at, and left as it is" in page
 
 
 def test_a_decided_one_says_so(flag: Flag, dounia: Any, bilal: Any, sign_in: Any) -> None:

@@ -8,7 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from forum.actions import lock_topic, open_topic
+from forum.actions import lock_topic, open_topic, publish_post
+from members.actions import create_member, give_mandate, give_role
+from members.models import Member
 from moderation.actions import append_log, decide_case, flag_post, set_rule
 from moderation.actions.erasing import erase_words
 from moderation.models import LogEntry, LogPayload
@@ -233,6 +235,23 @@ def test_an_entry_is_shown_whole_to_administrators_and_is_not_there_for_others(
     for browser in (client, sign_in(stranger), sign_in(bilal)):
         assert browser.get("/log/1/").status_code == 404
     assert sign_in(administrator).get("/log/2/").status_code == 404
+
+
+def test_what_is_private_of_an_act_is_not_for_whom_it_is_about(
+    thread, dounia, administrator, raoued, sign_in
+):
+    chief = create_member(name="Chief", language="en")
+    give_role(member=chief, name="administrator", by=None)
+    give_mandate(member=administrator, municipality=raoued, by=None)
+    administrator, chief = (Member.objects.get(pk=each.pk) for each in (administrator, chief))
+    post = publish_post(topic=thread, author=administrator, body="Un mot").post
+    case = flag_post(post=post, member=dounia, reason="hate").case
+    decide_case(case=case, moderator=chief, outcome="suspend", note="PRIVATEWHY")
+    url = f"/log/{LogEntry.objects.get(action='second_asked').number}/"
+    page = sign_in(administrator).get(url).content.decode()
+    assert "PRIVATEWHY" not in page
+    assert "This act is about yourself." in page
+    assert "PRIVATEWHY" in sign_in(chief).get(url).content.decode()
 
 
 def test_an_entry_that_was_changed_says_so(theme_board, bilal, administrator, sign_in):

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from forum.actions import edit_post
 from members.actions import create_member, give_mandate, give_role
 from members.models import Mandate, Member
 from moderation.actions import ask_to_export, ask_to_unmask, confirm_second_look
@@ -40,6 +41,35 @@ def test_the_case_says_that_it_waits(case, administrator, of_raoued, carine, sig
     assert "Confirmed, and done." in done
     assert Member.objects.get(pk=carine.pk).is_suspended
     assert Decision.objects.get().moderator_id == administrator.pk
+
+
+def test_whom_it_is_about_reads_nothing_of_it_as_a_moderator(
+    case, administrator, carine, theme_board, sign_in
+):
+    give_role(member=carine, name="moderator", by=None, scope="board", scope_id=theme_board.pk)
+    suspend_by_form(case, administrator, sign_in)
+    browser = sign_in(Member.objects.get(pk=carine.pk))
+    page = browser.get(f"/cases/{case.pk}/").content.decode()
+    assert "This case is about yourself." in page
+    assert "asked a second moderator" not in page
+    assert administrator.name not in page
+
+
+def test_what_was_changed_is_shown_and_confirmed_as_it_was_read(
+    case, administrator, of_raoued, carine, sign_in
+):
+    suspend_by_form(case, administrator, sign_in)
+    look, browser = SecondLook.objects.get(), sign_in(of_raoued)
+    url = f"/second-looks/{look.pk}/"
+    assert "changed since it was asked" not in browser.get(url).content.decode()
+    edit_post(post=case.post, editor=carine, body="Un mot de moins")
+    assert browser.post(f"{url}confirm/").status_code == 409
+    page = browser.get(url).content.decode()
+    assert "changed since it was asked" in page
+    assert "<ins>" in page
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    assert browser.post(f"{url}confirm/", {"seen": seen}).status_code == 302
+    assert Member.objects.get(pk=carine.pk).is_suspended
 
 
 def test_a_program_is_told_that_it_waits(case, administrator, sign_in):
