@@ -52,7 +52,7 @@ def look_at_case(*, case_id: int) -> bool:
 
 def _hide(case: Case, post: Post) -> bool:
     hide_for_now(post=post)
-    case.hidden_at = timezone.now()
+    case.hidden_at, case.hidden_post = timezone.now(), post
     case.score = HIDDEN_FIRST + case.score % HIDDEN_FIRST
     save_case(case)
     case_hidden.send(
@@ -89,7 +89,7 @@ def show_withdrawn_case(*, case_id: int) -> bool:
         if locked.is_decided or locked.hidden_at is None or locked.pressure:
             return False
         shown = show_again(post=post)
-        locked.hidden_at = None
+        locked.hidden_at = locked.hidden_post = None
         locked.score %= HIDDEN_FIRST
         save_case(locked)
         if shown:

@@ -33,6 +33,7 @@ def lock_case(case_id: int) -> Case:
         .select_related(
             "topic__board__region", "member", "file__post__topic__board__region", "municipality"
         )
+        .select_related("hidden_post__topic__board__region")
         .get(pk=case_id)
     )
 

@@ -36,7 +36,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def about(self, post: Post) -> "CaseQuerySet":
         """Those about the post, a file of it, or the topic that it opens."""
-        found = Q(post=post) | Q(file__post=post)
+        found = Q(post=post) | Q(file__post=post) | Q(hidden_post=post)
         if post.number == 1:
             found |= Q(topic=post.topic_id)
         return self.filter(found)
@@ -158,6 +158,10 @@ class Case(models.Model):
     pressure = models.PositiveIntegerField(default=0)
     # When the site itself hid what it is about, and when it told moderators to look at once.
     hidden_at = models.DateTimeField(null=True, blank=True)
+    # The post hidden so: the file for which it was may have left it since.
+    hidden_post = models.ForeignKey(
+        "forum.Post", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     alarmed_at = models.DateTimeField(null=True, blank=True)
     # What the author of what was hidden so says to who looks at it.
     author_words = models.CharField(max_length=1000, blank=True)
@@ -220,7 +224,8 @@ class Case(models.Model):
         if self.post is not None:
             return self.post.topic
         if self.file is not None:
-            return self.file.post.topic if self.file.post is not None else None
+            post = self.hidden_post or self.file.post
+            return post.topic if post is not None else None
         return self.topic
 
     @property
