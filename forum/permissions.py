@@ -4,9 +4,9 @@ from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
-from forum.models import Attachment, Board, BoardMembership, Post, Topic
+from forum.models import Attachment, Board, BoardMembership, Post, Review, Topic
 from forum.models.boards import Rule
-from forum.restraint import refusal_of, silenced_in, silenced_on
+from forum.restraint import is_read_first, refusal_of, silenced_in, silenced_on
 from members.models import Mandate, Member, Region, Role, not_kept_out
 from members.permissions import covered_path, is_administrator, is_councillor, may_act, roles_of
 from members.refusals import Refused, forbidden, not_found, suspended, unauthenticated
@@ -141,11 +141,12 @@ def can_write_record(member: Member | None, topic: Topic) -> bool:
 
 
 def can_keep_topic(member: Member | None, topic: Topic) -> bool:
-    """Who opened the topic and who moderates its board say how it stands."""
+    """Who opened the topic and who moderates its board say how it stands, if they have a voice."""
     return (
         may_act(member)
         and can_read_topic(member, topic)
         and (topic.author_id == member.pk or can_moderate(member, topic.board))
+        and silenced_in(member, topic) is None
     )
 
 
@@ -178,6 +179,16 @@ def can_moderate(member: Member | None, board: Board) -> bool:
     return False
 
 
+def is_read_first_on(member: Member, board: Board) -> bool:
+    """Whether a moderator of the board looks at what this member puts there, before others do."""
+    if is_read_first(member, board.pk):
+        return True
+    review = board.held_for_review
+    if review == Review.NOBODY or can_moderate(member, board):
+        return False
+    return not (review == Review.UNCONFIRMED and is_councillor(member))
+
+
 def require_acting(member: Member | None) -> Member:
     """The member, if signed in and not kept out. Raises Refused."""
     if member is None or not member.is_active:
@@ -185,6 +196,21 @@ def require_acting(member: Member | None) -> Member:
     if member.is_suspended:
         raise suspended(member.suspended_until)
     return member
+
+
+def require_voice(member: Member, topic: Topic) -> Member:
+    """The member, if no sanction silences them in the topic. Raises Refused: until when."""
+    limit = silenced_in(member, topic)
+    if limit is not None:
+        raise refusal_of(limit)
+    return member
+
+
+def require_unsilenced(member: Member, board: Board) -> None:
+    """Raises Refused, until when, where a sanction silences them on the board."""
+    limit = silenced_on(member, board)
+    if limit is not None:
+        raise refusal_of(limit)
 
 
 def require_readable(member: Member | None, topic: Topic) -> None:

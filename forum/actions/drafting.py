@@ -194,7 +194,7 @@ def screened_edit(draft: Draft, *, locked_author: Member | None = None) -> None:
     """
     found = screened(draft, locked=locked_author is not None)
     if locked_author is not None:
-        found = restrained(found, locked_author, draft.board_id)
+        found = restrained(found, locked_author, draft.board_ids)
     if found.verdict is Verdict.HOLD:
         message = pgettext(
             "refusal", "A moderator would have to look at this change; it was not saved."

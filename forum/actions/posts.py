@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
@@ -103,9 +103,10 @@ def publish_post(
             return Publication(known, duplicate=True)
         _require_writable(locked, require_acting(fresh))
         require_pace(locked, fresh)
+        draft = replace(draft, author=fresh, topic=locked)
         screening = screening.also(screened(draft, locked=True))
         post = new_post(locked, fresh, ready, sent_id, parent=_find_parent(locked, reply_to))
-        store_screened(post, ready, locked, restrained(screening, fresh, locked.board_id), wishes)
+        store_screened(post, ready, locked, restrained(screening, fresh, draft.board_ids), wishes)
     return Publication(post)
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.conf import settings
 from django.utils import timezone
@@ -91,7 +92,14 @@ def open_topic(
     further = clean_further(also_on, home=board, author=sender)
     wanted = clean_language(language)
     said = screened_text(shape.screened_text(text), wished(sender, wishes))
-    draft = Draft(author=sender, topic=None, board_id=board.pk, body=said, title=heading)
+    draft = Draft(
+        author=sender,
+        topic=None,
+        board_id=board.pk,
+        body=said,
+        title=heading,
+        also_on=tuple(each.pk for each in further),
+    )
     screening, ready = screened(draft), render_text(text, language=wanted, author=sender)
     topic = _new_topic(board, heading, shape, ready.language)
     with write():
@@ -117,10 +125,10 @@ def _open(
     _require_opening(topic.board, require_acting(fresh))
     _require_rooms(topic, fresh)
     require_turn(fresh, topic.board_id)
-    screening = screening.also(screened(draft, locked=True))
-    screening = restrained(screening, fresh, topic.board_id)
-    topic.is_visible = screening.verdict is not Verdict.HOLD
     boards = lock_further(further, home=topic.board, author=fresh)
+    screening = screening.also(screened(replace(draft, author=fresh), locked=True))
+    screening = restrained(screening, fresh, draft.board_ids)
+    topic.is_visible = screening.verdict is not Verdict.HOLD
     post = _store_topic(topic, fresh, text, client_id)
     store_further(topic, boards, fresh)
     if place.facts is not None:
