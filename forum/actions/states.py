@@ -123,21 +123,30 @@ def _keep_away(locked: Post, topic: Topic, state: str) -> None:
     """What was hidden for now is gone for good: only the words in its place change."""
     touch_post(locked, topic)
     locked.state, locked.hidden_for_now = state, False
-    locked.save(update_fields=["state", "hidden_for_now", "revision", "text_revision"])
+    _leave_the_head(locked, topic)
+    locked.save(
+        update_fields=["state", "hidden_for_now", "pinned_at", "revision", "text_revision"]
+    )
     save_topic(topic)
+
+
+def _leave_the_head(locked: Post, topic: Topic) -> None:
+    """A post that was taken away is pinned no more, and is not the answer."""
+    locked.pinned_at = None
+    if topic.answer == locked.number:
+        topic.answer, topic.own_revision = None, topic.revision
 
 
 def _put(locked: Post, topic: Topic, state: str, *, for_now: bool = False) -> None:
     """Another state of a post that has its place; the topic must be locked."""
     touch_post(locked, topic)
     locked.state, locked.hidden_for_now = state, for_now
-    # A post that was taken away leaves the head of its topic for good.
-    locked.pinned_at = None
+    # What is hidden for now is not judged yet: it comes back as what it was.
+    if state != Post.State.PUBLISHED and not for_now:
+        _leave_the_head(locked, topic)
     locked.save(
         update_fields=["state", "hidden_for_now", "pinned_at", "revision", "text_revision"]
     )
-    if topic.answer == locked.number and state != Post.State.PUBLISHED:
-        topic.answer, topic.own_revision = None, topic.revision
     (index_posts if locked.is_shown else forget_posts)(posts=[locked])
     topic.post_count += 1 if state == Post.State.PUBLISHED else -1
     if locked.number == 1:

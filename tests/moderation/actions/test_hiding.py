@@ -6,7 +6,9 @@ from forum.actions import (
     edit_post,
     hide_post,
     keep_file,
+    mark_answer,
     open_topic,
+    pin_post,
     publish_post,
     restore_post,
     withdraw_post,
@@ -447,3 +449,44 @@ def test_off_hides_nothing_and_a_high_one_hides_later(said, crowd, administrator
     run_tasks()
     said.refresh_from_db()
     assert said.hidden_for_now
+
+
+def test_it_comes_back_as_what_it_was(theme_board, amel, dounia, crowd, bilal, run_tasks):
+    asked = open_topic(board=theme_board, author=amel, title="T", body="B", kind="question")
+    topic = as_stored(asked.post).topic
+    said = publish_post(topic=topic, author=dounia, body="Un mot de trop").post
+    mark_answer(post=as_stored(said), by=amel)
+    pin_post(post=as_stored(said), by=bilal)
+    case = all_flag(said, crowd)
+    run_tasks()
+    assert not as_stored(said).is_pinned
+    assert topic.posts.pinned().count() == 0
+    decide_case(case=case, moderator=bilal, outcome="none")
+    said = as_stored(said)
+    assert said.is_pinned
+    assert said.topic.answer == said.number
+
+
+def test_hidden_for_good_it_is_pinned_no_more(theme_board, amel, dounia, crowd, bilal, run_tasks):
+    asked = open_topic(board=theme_board, author=amel, title="T", body="B", kind="question")
+    said = publish_post(topic=as_stored(asked.post).topic, author=dounia, body="Un mot").post
+    mark_answer(post=as_stored(said), by=amel)
+    pin_post(post=as_stored(said), by=bilal)
+    case = all_flag(said, crowd)
+    run_tasks()
+    decide_case(case=case, moderator=bilal, outcome="hide", note="Non")
+    restore_post(post=as_stored(said), by=bilal)
+    said = as_stored(said)
+    assert not said.is_pinned
+    assert said.topic.answer is None
+
+
+def test_whom_it_names_since_hears_of_it_when_it_is_shown(
+    hidden, said, dounia, stranger, bilal, run_tasks
+):
+    edit_post(post=as_stored(said), editor=dounia, body=f"@{stranger.handle}, un mot")
+    run_tasks()
+    assert told(stranger) == []
+    decide_case(case=hidden, moderator=bilal, outcome="none")
+    run_tasks()
+    assert told(stranger) == ["mention"]
