@@ -78,7 +78,8 @@ READ_FIRST = Screening(Verdict.HOLD, reason=WAITS, by="sanction")
 def require_turn(member: Member, board_id: int) -> None:
     """Raises Refused (`slow_mode`) before the turn of who writes from time to time.
 
-    Their row must be locked. Whatever became of the last post, it counts.
+    Their row must be locked. Whatever became of the last post, it counts. An edit waits for no
+    turn: it adds nothing to what others have to read, and what it replaces is kept.
     """
     limit = limit_on(member, (Kind.SLOW,), board=board_id)
     if limit is None:
