@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from django.conf import settings
@@ -184,6 +184,11 @@ def screened(draft: Draft, *, locked: bool = False) -> Screening:
     if found.verdict is Verdict.REFUSE:
         raise Refused(found.code, found.reason, retry_after=found.retry_after)
     return found
+
+
+def screened_again(draft: Draft, author: Member, topic: Topic | None = None) -> Screening:
+    """The same, as its author and its topic are now that their rows are locked. Raises Refused."""
+    return screened(replace(draft, author=author, topic=topic), locked=True)
 
 
 def screened_edit(draft: Draft, *, locked_author: Member | None = None) -> None:

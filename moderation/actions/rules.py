@@ -43,11 +43,9 @@ def set_rule(
     with write():
         fresh = lock_members(keeper.pk)[keeper.pk]
         require_rule_keeper(fresh, home)
-        wanted = HouseRule(board=board, order=place, is_active=is_active, reason=reason)
-        sent_before = _same(wanted, words) if rule is None else None
-        if sent_before is not None:
+        kept = HouseRule(board=board, order=place, is_active=is_active, reason=reason)
+        if rule is None and (sent_before := _same(kept, words)) is not None:
             return sent_before
-        kept = HouseRule(board=board)
         before: dict[str, list[str]] = {}
         if rule is not None:
             kept = HouseRule.objects.select_for_update(of=("self",), no_key=True).get(pk=rule.pk)
