@@ -12,7 +12,7 @@ from forum.actions.placing import (
     touch_post,
 )
 from forum.models import Post, Topic
-from forum.permissions import can_moderate, require_acting, require_readable
+from forum.permissions import require_acting, require_moderator, require_readable
 from forum.signals import post_hidden, post_published, post_restored
 from members.models import Member
 from members.refusals import forbidden, not_found, taken_away
@@ -77,11 +77,7 @@ def restore_post(*, post: Post, by: Member | None) -> bool:
 
 
 def _require_moderator(post: Post, by: Member | None) -> Member:
-    member = require_acting(by)
-    require_readable(member, post.topic)
-    if not can_moderate(member, post.topic.board):
-        raise forbidden()
-    return member
+    return require_moderator(require_acting(by), post.topic)
 
 
 def _lock(post: Post, by: Member, *, as_author: bool = False) -> tuple[Topic, Post]:
