@@ -72,7 +72,7 @@ def own_flag(member: Member | None, flag_id: int) -> Flag:
 
 def _flags() -> QuerySet[Flag]:
     return Flag.kept.select_related(
-        "case__decision__appeal", "case__post__topic__board__region", "case__topic__board__region",
+        "case__decision", "case__post__topic__board__region", "case__topic__board__region",
         "case__file__post__topic__board__region", "case__member", "case__municipality",
     ).prefetch_related("case__municipality__names")  # fmt: skip
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from forum.wire import time_of
-from moderation.models import Appeal, Case, Decision, Flag, HouseRule
+from moderation.models import Case, Decision, Flag, HouseRule
 
 Wire = dict[str, Any]
 
@@ -49,12 +49,8 @@ def state_of(flag: Flag) -> str:
     decision: Decision | None = getattr(flag.case, "decision", None)
     if decision is None:
         return "acted"
-    outcome = decision.outcome
-    if decision.is_undone:
-        appeal: Appeal | None = getattr(decision, "appeal", None)
-        outcome = (appeal and appeal.instead) or Decision.Outcome.NONE
     told = {Decision.Outcome.NONE: "left", Decision.Outcome.HIDE: "hidden"}
-    return told.get(Decision.Outcome(outcome), "acted")
+    return told.get(Decision.Outcome(decision.outcome), "acted")
 
 
 def decision_payload(decision: Decision) -> Wire:

@@ -37,7 +37,6 @@ def ask_to_unmask(*, case: Case, by: Member | None, why: object) -> SecondLook:
     asker = require_administrator(by)
     if not can_see_case(asker, case):
         raise not_found()
-    require_reviewer(asker, case)
     if not case.flags.exists():
         raise conflict(pgettext_lazy("refusal", "Nobody has flagged this."))
     return ask_second_look(

@@ -14,11 +14,10 @@ from forum.permissions import can_moderate
 from members.models import Member, Sanction
 from members.refusals import invalid
 from members.writing import write
-from moderation.actions.flags import log_closing
 from moderation.actions.hiding import settle_hidden
 from moderation.actions.log import append_log
 from moderation.actions.outcomes import Done, Order, carry_out
-from moderation.actions.queue import clean_note, let_go, lock_case, lock_members, save_case
+from moderation.actions.queue import clean_note, lock_case, lock_members, save_case
 from moderation.actions.second_looks import ask_second_look, sanction_needs_second, seen_of
 from moderation.actions.weight import count_again
 from moderation.evidence import evidence_now
@@ -91,10 +90,9 @@ def release_case(*, case: Case, moderator: Member | None) -> Case:
         locked = lock_case(case.pk)
         require_free(require_reviewer(fresh, locked), locked)
         if locked.claimed_by_id is not None:
-            let_go(locked)
+            locked.state = Case.State.OPEN
+            locked.claimed_by = locked.claimed_at = None
             save_case(locked)
-            if locked.is_closed:
-                log_closing(locked)
     return locked
 
 

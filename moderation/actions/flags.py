@@ -13,13 +13,7 @@ from members.refusals import conflict, invalid, not_found
 from members.writing import write
 from moderation.actions.locking import lock_thing
 from moderation.actions.log import append_log
-from moderation.actions.queue import (
-    clean_note,
-    close_without_flags,
-    lock_case,
-    lock_members,
-    save_case,
-)
+from moderation.actions.queue import clean_note, lock_case, lock_members, save_case
 from moderation.actions.weight import weigh_case
 from moderation.evidence import Evidence, evidence_of, revision_of
 from moderation.models import Case, Decision, Flag
@@ -90,10 +84,12 @@ def withdraw_flag(*, flag: Flag, member: Member | None) -> Flag:
         fresh.withdrawn_at = timezone.now()
         fresh.save(update_fields=["withdrawn_at"])
         case.flag_count -= 1
-        close_without_flags(case)
+        is_over = case.flag_count == 0 and case.state == Case.State.OPEN and not case.held_reason
+        if is_over:
+            case.state, case.decided_at = Case.State.WITHDRAWN, fresh.withdrawn_at
         save_case(case)
         weigh_case(case)
-        _log_withdrawal(case, fresh)
+        _log_withdrawal(fresh, case, is_over=is_over)
     return fresh
 
 
@@ -151,19 +147,14 @@ def _store(flag: Flag) -> Flag:
     return flag
 
 
-def log_closing(case: Case) -> None:
-    """A moderator who let go of the case was the last to need it."""
-    _log_withdrawal(case, None)
-
-
-def _log_withdrawal(case: Case, flag: Flag | None) -> None:
+def _log_withdrawal(flag: Flag, case: Case, *, is_over: bool) -> None:
     """Nobody is named, and not what it was about: that it was flagged is not public."""
     append_log(
-        action="close_case" if case.is_closed else "withdraw_flag",
+        action="close_case" if is_over else "withdraw_flag",
         moderator=None,
         board_id=case.board_id,
         object_kind="case",
         object_id=case.pk,
         public={"kind": str(case.kind)},
-        private={**({"flag": flag.pk} if flag else {}), "subject": case.subject_id},
+        private={"flag": flag.pk, "subject": case.subject_id},
     )

@@ -3,8 +3,6 @@
 Rows are locked in one order everywhere: members, topics, boards, cases, the queue, the log.
 """
 
-from django.utils import timezone
-
 from members.models import Member
 from members.text import clean_body
 from moderation.models import Case, CaseQueue
@@ -48,19 +46,6 @@ def save_case(case: Case) -> None:
     case.revision = queue.revision
     case.save()
     case_changed.send(sender=Case, case_id=case.pk, board_id=case.board_id, revision=case.revision)
-
-
-def let_go(case: Case) -> None:
-    """Nobody looks at it any more; where its flags were all taken back meanwhile, it closes."""
-    case.state = Case.State.OPEN
-    case.claimed_by = case.claimed_at = None
-    close_without_flags(case)
-
-
-def close_without_flags(case: Case) -> None:
-    """An open case that nobody flags any more, and no screener opened, needs nobody."""
-    if case.flag_count == 0 and case.state == Case.State.OPEN and not case.held_reason:
-        case.state, case.decided_at = Case.State.WITHDRAWN, timezone.now()
 
 
 def clean_note(note: object, *, limit: int) -> str:

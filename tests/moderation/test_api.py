@@ -4,7 +4,7 @@ import pytest
 
 from forum.actions import open_topic, publish_post
 from members.actions import issue_token
-from moderation.actions import claim_case, decide_case, flag_post, set_rule, undo_decision
+from moderation.actions import claim_case, decide_case, flag_post, set_rule
 from moderation.models import Case, Flag
 from moderation.wire import case_payload
 
@@ -285,12 +285,3 @@ def test_a_flag_is_taken_back_by_who_sent_it_alone(ask, flag, dounia, stranger):
     answer = ask(dounia, "delete", path)
     assert (answer.status_code, answer.json()["state"]) == (200, "withdrawn")
     assert ask(dounia, "get", "/flags").json()["items"][0]["state"] == "withdrawn"
-
-
-@pytest.mark.parametrize(("undone", "state"), [(False, "hidden"), (True, "left")])
-def test_a_flag_says_what_stands_of_the_decision(ask, flag, dounia, bilal, undone, state):
-    decision = decide_case(case=flag.case, moderator=bilal, outcome="hide", note="Non")
-    if undone:
-        undo_decision(decision=decision, by=bilal, why="Une erreur")
-    items = ask(dounia, "get", "/flags").json()["items"]
-    assert [item["state"] for item in items] == [state]

@@ -417,9 +417,3 @@ def test_who_has_no_queue_asks_for_nothing(stranger, dounia):
     for member in (stranger, dounia):
         refused("not_found", ask_second_look, kind=SecondLook.Kind.BULK, what={"cases": []},
                 why="x", by=member)  # fmt: skip
-
-
-def test_an_administrator_does_not_ask_who_flagged_them(thread, administrator, dounia):
-    own = publish_post(topic=thread, author=administrator, body="Mon avis").post
-    case = flag_post(post=own, member=dounia, reason="hate").case
-    refused("forbidden", ask_to_unmask, case=case, by=administrator, why="x")

@@ -5,14 +5,7 @@ from typing import Any
 import pytest
 
 from members.refusals import Refused
-from moderation.actions import (
-    claim_case,
-    decide_case,
-    flag_post,
-    release_case,
-    verify_log,
-    withdraw_flag,
-)
+from moderation.actions import claim_case, decide_case, flag_post, verify_log, withdraw_flag
 from moderation.models import Case, Flag, LogEntry
 from moderation.signals import case_changed
 
@@ -100,22 +93,3 @@ def test_the_log_names_nobody_and_nothing(flag: Flag, dounia: Any) -> None:
     assert entry.payload.public == {"kind": "post"}
     assert entry.payload.private == {"flag": flag.pk, "subject": flag.post_id}
     assert verify_log().faults == []
-
-
-def test_a_case_without_flags_closes_when_its_moderator_lets_it_go(
-    flag: Flag, dounia: Any, bilal: Any
-) -> None:
-    claim_case(case=flag.case, moderator=bilal)
-    withdraw_flag(flag=flag, member=dounia)
-    closed = release_case(case=Case.objects.get(), moderator=bilal)
-    assert (closed.state, closed.claimed_by) == ("withdrawn", None)
-    assert closed.decided_at is not None
-    assert [entry.action for entry in LogEntry.objects.order_by("number")] == [
-        "withdraw_flag", "close_case",
-    ]  # fmt: skip
-    assert verify_log().faults == []
-
-
-def test_with_flags_it_waits_for_another(flag: Flag, bilal: Any) -> None:
-    claim_case(case=flag.case, moderator=bilal)
-    assert release_case(case=flag.case, moderator=bilal).state == "open"
