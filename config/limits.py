@@ -109,6 +109,9 @@ LOG_ANCHOR_ADDRESSES = _env.list("LOG_ANCHOR_ADDRESSES", default=[])
 # Functions that may say that a file is needed still; then it goes later.
 FORUM_FILE_KEEPERS = ["moderation.evidence.needs_file"]
 
+# Functions that may say that a name a member chose cannot stay.
+MEMBERS_NAME_KEEPERS = ["moderation.naming.cannot_stay"]
+
 # --- Flags --------------------------------------------------------------------------------------
 # As Discourse has it, whose levels of trust take more; who has just joined has read little yet.
 FLAGS_A_DAY = 20

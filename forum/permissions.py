@@ -4,9 +4,9 @@ from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
-from forum.models import Attachment, Board, BoardMembership, Post, Topic
+from forum.models import Attachment, Board, BoardMembership, Post, Review, Topic
 from forum.models.boards import Rule
-from forum.restraint import refusal_of, silenced_in, silenced_on
+from forum.restraint import is_read_first, refusal_of, silenced_in, silenced_on
 from members.models import Mandate, Member, Region, Role, not_kept_out
 from members.permissions import covered_path, is_administrator, is_councillor, may_act, roles_of
 from members.refusals import Refused, forbidden, not_found, suspended, unauthenticated
@@ -26,8 +26,10 @@ def boards_readable_by(member: Member | None) -> QuerySet[Board]:
         open_to.append(Rule.COUNCILLORS)
     invited = BoardMembership.objects.filter(member=member).values("board")
     moderated = moderated_boards(member).values("pk")
-    by_name = Q(read_rule=Rule.INVITED, pk__in=invited)
-    return Board.objects.filter(Q(read_rule__in=open_to) | by_name | Q(pk__in=moderated))
+    own = [role.scope_id for role in roles_of(member) if role.scope == Role.Scope.BOARD]
+    by_name = Q(read_rule=Rule.INVITED) & (Q(pk__in=invited) | Q(pk__in=own))
+    by_role = ~Q(read_rule=Rule.INVITED) & Q(pk__in=moderated)
+    return Board.objects.filter(Q(read_rule__in=open_to) | by_name | by_role)
 
 
 def can_read_board(member: Member | None, board: Board) -> bool:
@@ -36,8 +38,20 @@ def can_read_board(member: Member | None, board: Board) -> bool:
         return True
     return may_act(member) and (
         board.read_rule in OPEN
-        or can_moderate(member, board)
+        or _reads_by_role(member, board)
         or _meets(board.read_rule, member, board)
+    )
+
+
+def _reads_by_role(member: Member | None, board: Board) -> bool:
+    """Who keeps order on a board reads it; one by invitation only who was asked to keep that.
+
+    Others who keep order there decide on what was flagged, and read no more than that.
+    """
+    if board.read_rule != Rule.INVITED:
+        return can_moderate(member, board)
+    return is_administrator(member) or any(
+        role.scope == Role.Scope.BOARD and role.scope_id == board.pk for role in roles_of(member)
     )
 
 
@@ -53,14 +67,25 @@ def readers_among(member_ids: Collection[int], board: Board, *, hidden: bool = F
     )
     if not hidden and board.read_rule in {Rule.EVERYONE, Rule.MEMBERS}:
         return acting
-    allowed = acting & _moderators_among(acting, board)
-    if hidden:
-        return allowed
+    moderators = acting & _moderators_among(acting, board)
+    by_invitation = board.read_rule == Rule.INVITED
+    if hidden and not by_invitation:
+        return moderators
+    allowed = acting & _keepers_among(acting, board) if by_invitation else moderators
     if board.read_rule == Rule.COUNCILLORS:
         found = Mandate.objects.current().filter(member__in=acting)
     else:
         found = BoardMembership.objects.filter(board=board, member__in=acting)  # type: ignore[assignment]
-    return allowed | set(found.values_list("member", flat=True))
+    readers = allowed | set(found.values_list("member", flat=True))
+    return readers & moderators if hidden else readers
+
+
+def _keepers_among(member_ids: set[int], board: Board) -> set[int]:
+    """Those whose role is of the board itself, and administrators."""
+    here = Q(scope=Role.Scope.BOARD, scope_id=board.pk)
+    here |= Q(scope=Role.Scope.SITE, name=Role.Name.ADMINISTRATOR)
+    roles = Role.objects.current().filter(here, member__in=member_ids)
+    return set(roles.values_list("member", flat=True))
 
 
 def _moderators_among(member_ids: set[int], board: Board) -> set[int]:
@@ -141,11 +166,12 @@ def can_write_record(member: Member | None, topic: Topic) -> bool:
 
 
 def can_keep_topic(member: Member | None, topic: Topic) -> bool:
-    """Who opened the topic and who moderates its board say how it stands."""
+    """Who opened the topic and who moderates its board say how it stands, if they have a voice."""
     return (
         may_act(member)
         and can_read_topic(member, topic)
         and (topic.author_id == member.pk or can_moderate(member, topic.board))
+        and silenced_in(member, topic) is None
     )
 
 
@@ -178,6 +204,16 @@ def can_moderate(member: Member | None, board: Board) -> bool:
     return False
 
 
+def is_read_first_on(member: Member, board: Board) -> bool:
+    """Whether a moderator of the board looks at what this member puts there, before others do."""
+    if is_read_first(member, board.pk):
+        return True
+    review = board.held_for_review
+    if review == Review.NOBODY or can_moderate(member, board):
+        return False
+    return not (review == Review.UNCONFIRMED and is_councillor(member))
+
+
 def require_acting(member: Member | None) -> Member:
     """The member, if signed in and not kept out. Raises Refused."""
     if member is None or not member.is_active:
@@ -187,6 +223,21 @@ def require_acting(member: Member | None) -> Member:
     return member
 
 
+def require_voice(member: Member, topic: Topic) -> Member:
+    """The member, if no sanction silences them in the topic. Raises Refused: until when."""
+    limit = silenced_in(member, topic)
+    if limit is not None:
+        raise refusal_of(limit)
+    return member
+
+
+def require_unsilenced(member: Member, board: Board) -> None:
+    """Raises Refused, until when, where a sanction silences them on the board."""
+    limit = silenced_on(member, board)
+    if limit is not None:
+        raise refusal_of(limit)
+
+
 def require_readable(member: Member | None, topic: Topic) -> None:
     """Raises Refused (`not_found`) for what this member may not know of."""
     if not can_read_topic(member, topic):
@@ -194,12 +245,15 @@ def require_readable(member: Member | None, topic: Topic) -> None:
 
 
 def require_moderator(member: Member | None, topic: Topic) -> Member:
-    """The member, if they keep order on the topic's board. Raises Refused."""
-    require_readable(member, topic)
-    moderator = require_acting(member)
-    if not can_moderate(moderator, topic.board):
+    """The member, if they keep order on the topic's board. Raises Refused.
+
+    Where they may not read it, what they decide comes from a case.
+    """
+    if not (may_act(member) and can_moderate(member, topic.board)):
+        require_readable(member, topic)
+        require_acting(member)
         raise forbidden()
-    return moderator
+    return member
 
 
 def refusal_to_write(member: Member | None, board: Board, topic: Topic | None = None) -> Refused:

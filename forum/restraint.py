@@ -2,6 +2,7 @@
 
 import datetime
 import math
+from collections.abc import Iterable
 
 from django.utils import timezone
 from django.utils.functional import lazy
@@ -59,9 +60,9 @@ def is_read_first(member: Member, board_id: int) -> bool:
     return limit_on(member, (Kind.HELD,), board=board_id) is not None
 
 
-def restrained(screening: Screening, member: Member, board_id: int) -> Screening:
+def restrained(screening: Screening, member: Member, board_ids: Iterable[int]) -> Screening:
     """What became of a text, for who wrote it: theirs may have to wait. Their row locked."""
-    if not is_read_first(member, board_id):
+    if not any(is_read_first(member, board_id) for board_id in board_ids):
         return screening
     return screening.also(Screening(Verdict.HOLD, parts=(READ_FIRST,)))
 
@@ -77,7 +78,8 @@ READ_FIRST = Screening(Verdict.HOLD, reason=WAITS, by="sanction")
 def require_turn(member: Member, board_id: int) -> None:
     """Raises Refused (`slow_mode`) before the turn of who writes from time to time.
 
-    Their row must be locked. Whatever became of the last post, it counts.
+    Their row must be locked. Whatever became of the last post, it counts. An edit waits for no
+    turn: it adds nothing to what others have to read, and what it replaces is kept.
     """
     limit = limit_on(member, (Kind.SLOW,), board=board_id)
     if limit is None:

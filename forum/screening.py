@@ -27,6 +27,7 @@ class Draft:
     """What is to be posted. `topic` is None while its topic is being opened.
 
     Of an edit, `edited` is the post's id and `replaces` what stood there: it was let in before.
+    `also_on`: the ids of further boards on which it opens a topic.
     """
 
     author: Member
@@ -36,6 +37,12 @@ class Draft:
     title: str = ""
     edited: int | None = None
     replaces: str = ""
+    also_on: tuple[int, ...] = ()
+
+    @property
+    def board_ids(self) -> tuple[int, ...]:
+        """All boards it is for."""
+        return self.board_id, *self.also_on
 
     @property
     def text(self) -> str:
@@ -79,13 +86,13 @@ def load_screeners() -> None:
     _screeners(tuple(settings.FORUM_SCREENERS))
 
 
-def counting(screener: Screener) -> Screener:
-    """Marks a screener that counts what its author wrote.
+def asked_again(screener: Screener) -> Screener:
+    """Marks a screener whose answer may be another by now, as one that counts posts.
 
     It is asked again under the lock of the author's row, or many posts at once would each find
     that there is room for one more.
     """
-    screener.counts = True  # type: ignore[attr-defined]
+    screener.is_asked_again = True  # type: ignore[attr-defined]
     return screener
 
 
@@ -93,7 +100,7 @@ def screen(draft: Draft, *, locked: bool = False) -> Screening:
     """Ask each of `FORUM_SCREENERS` (dotted paths); the first refusal ends it, holds add up."""
     holds = []
     for screener in _screeners(tuple(settings.FORUM_SCREENERS)):
-        if locked and not getattr(screener, "counts", False):
+        if locked and not getattr(screener, "is_asked_again", False):
             continue
         found = screener(draft)
         if found.verdict is Verdict.REFUSE:

@@ -7,10 +7,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import pgettext_lazy
 
-from members.actions.members import NAME_LIMIT
 from members.models import Member
+from members.naming import NAME_LIMIT, clean_name
 from members.refusals import Refused
-from members.text import clean_line
 
 
 class SignupForm(forms.Form):
@@ -27,7 +26,7 @@ class SignupForm(forms.Form):
 
     def clean_name(self) -> str:
         try:
-            return clean_line(self.cleaned_data["name"], limit=NAME_LIMIT, field="name")
+            return clean_name(self.cleaned_data["name"])
         except Refused as refused:
             raise forms.ValidationError(str(refused.message)) from None
 

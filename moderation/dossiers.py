@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from forum.models import Post, PostVersion
+from forum.permissions import can_read_board
 from members.models import Member
 from moderation.evidence import Frozen, evidence_now, frozen_since, in_words
 from moderation.justice import may_read_around
@@ -37,6 +38,8 @@ class Dossier:
     former: list[Decision] = field(default_factory=list)
     # On a closed board the reader is not on: what stands around the post needs a second look.
     is_closed_around: bool = False
+    # Whether the reader may go and see it where it stands.
+    is_readable: bool = True
     # Why its author asks for help, with what they wrote.
     pleas: list[tuple[str, str]] = field(default_factory=list)
     # What it was when it was flagged, where that has changed, and what it is, in words.
@@ -70,6 +73,7 @@ def dossier_of(case: Case, *, reader: Member, text_asked: bool = False) -> Dossi
         notes=[] if is_own else _notes(case, flags),
         former=_former_decisions(case, reader),
         is_closed_around=not is_open,
+        is_readable=case.board is None or can_read_board(reader, case.board),
         pleas=[(reason_words(PLEA, one.reason), one.note) for one in sent if one not in flags],
         frozen=frozen_since(case, sent, now) if shows_text else [],
         said=in_words(now or (sent[-1].evidence if sent else case.evidence)) if shows_text else [],

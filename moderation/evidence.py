@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import singledispatch
+from itertools import chain
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
@@ -16,9 +18,12 @@ from forum.markup import render
 from forum.models import Attachment, Post, Topic
 from members.models import Member, Municipality
 from moderation.models import Case, Flag
+from moderation.models.case_questions import WAITING
 from moderation.subjects import Thing
 
 Evidence = dict[str, str]
+# What no moderator reads, and has no label.
+FILE_IDS = "file_ids"
 # Different evidence shown with one case: each costs comparisons.
 SHOWN = 5
 LABELS: dict[str, Promise] = {
@@ -61,14 +66,15 @@ def evidence_of(thing: Thing) -> Evidence:
 
 @evidence_of.register
 def _(thing: Post) -> Evidence:
-    files = "\n".join(facts["name"] for facts in thing.attachments)
-    return {"text": thing.body, **({"files": files} if files else {})}
+    return {"text": thing.body, **_files_on(thing)}
 
 
 @evidence_of.register
 def _(thing: Topic) -> Evidence:
-    text = thing.posts.filter(number=1).values_list("body", flat=True).first()
-    return {"title": thing.title, "text": text or ""}
+    first = thing.posts.filter(number=1).first()
+    if first is None:
+        return {"title": thing.title, "text": ""}
+    return {"title": thing.title, "text": first.body, **_files_on(first)}
 
 
 @evidence_of.register
@@ -86,6 +92,16 @@ def _(thing: Member) -> Evidence:
 def _(thing: Municipality) -> Evidence:
     rows = thing.names.order_by("language").values_list("language", "name")
     return {f"name_{language}": name for language, name in rows}
+
+
+def _files_on(post: Post) -> Evidence:
+    """Their names, and the ids by which `needs_file` knows them."""
+    if not post.attachments:
+        return {}
+    return {
+        "files": "\n".join(facts["name"] for facts in post.attachments),
+        FILE_IDS: " ".join(str(facts["id"]) for facts in post.attachments),
+    }
 
 
 def evidence_now(case: Case) -> Evidence:
@@ -137,5 +153,14 @@ def needs_file(file_id: int) -> bool:
     While nobody has decided, and afterwards for as long as a decision may be gone over again.
     """
     since = timezone.now() - datetime.timedelta(seconds=settings.EVIDENCE_KEPT)
-    cases = Case.objects.filter(file=file_id)
-    return cases.undecided().exists() or cases.filter(decided_at__gt=since).exists()
+    fresh = Case.objects.filter(Q(state__in=WAITING) | Q(decided_at__gt=since))
+    return fresh.filter(file=file_id).exists() or _is_on_what_was_flagged(file_id, fresh)
+
+
+def _is_on_what_was_flagged(file_id: int, cases: QuerySet[Case]) -> bool:
+    """Whether a post or topic was flagged, or decided on, while it showed the file."""
+    cases = cases.filter(kind__in=(Case.Kind.POST, Case.Kind.TOPIC))
+    named = Q(**{f"evidence__{FILE_IDS}__icontains": str(file_id)})
+    flagged = Flag.kept.filter(named, case__in=cases).values_list("evidence", flat=True)
+    kept = chain(flagged, cases.filter(named).values_list("evidence", flat=True))
+    return any(str(file_id) in evidence[FILE_IDS].split() for evidence in kept)

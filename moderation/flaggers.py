@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from itertools import combinations
 
 from django.db.models import Count
@@ -20,6 +20,8 @@ TOGETHER = 3
 ALWAYS = 0.75
 REMEMBERED_FOR = datetime.timedelta(days=180)
 MOST_REMEMBERED = 5000
+# So many different records are compared with each other: of those who flagged most.
+MOST_COMPARED = 300
 
 
 def raised_in(case: Case) -> list[Raised]:
@@ -30,8 +32,8 @@ def raised_in(case: Case) -> list[Raised]:
     moderators = moderating(members)
     records = records_of(members)
     shares = _shares(members, towns, moderators)
-    for mark, pair in _pairs(members, case.pk):
-        for member_id in pair:
+    for mark, allied in _allied(members, case.pk):
+        for member_id in allied:
             shares[member_id].add(mark)
     return [
         Raised(
@@ -93,25 +95,34 @@ def _shares(
     return shares
 
 
-def _pairs(
+def _allied(
     members: Collection[int], case_id: int
-) -> Sequence[tuple[tuple[str, int, int], tuple[int, int]]]:
-    """Pairs of them that always flag together, other things than this one."""
+) -> Iterator[tuple[tuple[str, int, int], Sequence[int]]]:
+    """Those of them who always flag together, other things than this one.
+
+    Who flagged the very same things is compared once with others, not each with each: a campaign
+    has hundreds of accounts, and this is asked while its case is locked.
+    """
     if len(members) < 2:
-        return []
+        return
     since = timezone.now() - REMEMBERED_FOR
     others = Flag.objects.filter(member__in=members, created_at__gte=since).exclude(case=case_id)
     flagged: defaultdict[int, set[int]] = defaultdict(set)
     for member_id, other in others.order_by("-pk").values_list("member", "case")[:MOST_REMEMBERED]:
         flagged[member_id].add(other)
-    often = sorted(member_id for member_id, cases in flagged.items() if len(cases) >= TOGETHER)
-    return [
-        (("together", one, two), (one, two))
-        for one, two in combinations(often, 2)
-        if _always(flagged[one], flagged[two])
-    ]
+    alike: defaultdict[frozenset[int], list[int]] = defaultdict(list)
+    for member_id in sorted(flagged):
+        if len(flagged[member_id]) >= TOGETHER:
+            alike[frozenset(flagged[member_id])].append(member_id)
+    records = list(alike)
+    same = ((("together", at, at), alike[one]) for at, one in enumerate(records))
+    yield from ((mark, allied) for mark, allied in same if len(allied) > 1)
+    most = sorted(range(len(records)), key=lambda at: -len(records[at]))[:MOST_COMPARED]
+    for at, to in combinations(most, 2):
+        if _always(records[at], records[to]):
+            yield ("together", at, to), [*alike[records[at]], *alike[records[to]]]
 
 
-def _always(one: set[int], two: set[int]) -> bool:
+def _always(one: frozenset[int], two: frozenset[int]) -> bool:
     both = len(one & two)
     return both >= TOGETHER and both >= ALWAYS * min(len(one), len(two))

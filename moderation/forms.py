@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import pgettext, pgettext_lazy
 
 from forum.models import Board
-from forum.permissions import moderated_boards
+from forum.permissions import boards_readable_by, moderated_boards
 from members.models import Member, Sanction
 from members.refusals import Refused
 from moderation.actions import cases, flags, hiding, undoing
@@ -166,6 +166,7 @@ class DecisionForm(RefusableForm):
     @cached_property
     def _boards(self) -> list[Board]:
         boards = moderated_boards(self.moderator).exclude(pk=self.case.board_id or 0)
+        boards = boards.filter(pk__in=boards_readable_by(self.moderator).values("pk"))
         return list(boards.prefetch_related("names").order_by("pk"))
 
 

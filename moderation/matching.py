@@ -30,6 +30,8 @@ _FRENCH = (
 _ENGLISH = "the and of to is are that this for with you we not it in was have be they your my"
 COMMON = {"fr": frozenset(_FRENCH.split()), "en": frozenset(_ENGLISH.split())}
 PLAINLY = 3
+# As the list has it of words that are not let in.
+REFUSE = "refuse"
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ class Matcher:
         if not found:
             return []
         hits = [found[key] for key in sorted(found)]
-        return [hit for hit in hits if not _is_of_another_language(words, hit.listed.language)]
+        return [hit for hit in hits if not _may_mean_another(hit.listed, words)]
 
     def _all(self, text: str, words: list[str]) -> Iterator[Hit]:
         for word in {*words, *pieces_joined(text)}:
@@ -172,6 +174,14 @@ def _spellings(word: str) -> list[str]:
         found = [begun + read for begun in found for read in STANDS_FOR.get(letter, letter)]
         found = found[: READINGS * 4]
     return found
+
+
+def _may_mean_another(listed: Listed, words: list[str]) -> bool:
+    """Whether a word is one of another language there: what is not let in is so in all of them.
+
+    Else a few common words of another language, written after it, would let it in.
+    """
+    return listed.verdict != REFUSE and _is_of_another_language(words, listed.language)
 
 
 def _is_of_another_language(words: list[str], language: str) -> bool:

@@ -12,6 +12,7 @@ from forum.permissions import (
     moderated_boards,
     require_acting,
     require_moderator,
+    require_readable,
 )
 from members.models import Member, Region, Role
 from members.permissions import covered_path, is_administrator, may_act, roles_of
@@ -165,6 +166,7 @@ def require_free(member: Member, case: Case) -> None:
 
 def require_on_the_spot(member: Member | None, post: Post) -> Member:
     """The member, if they keep order where the post stands. Raises Refused."""
+    require_readable(member, post.topic)
     moderator = require_moderator(member, post.topic)
     if post.author_id == moderator.pk:
         raise forbidden(

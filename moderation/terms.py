@@ -80,6 +80,8 @@ def _place(sent: Sent, case: Case) -> dict[str, object]:
     scope = str(sent.get("scope") or "")
     if scope and scope not in SCOPES:
         raise invalid(pgettext_lazy("refusal", "Choose where it holds."), "scope")
+    if scope == Sanction.Scope.BOARD and case.board_id is None:
+        raise invalid(pgettext_lazy("refusal", "Choose where it holds."), "scope")
     if scope == Sanction.Scope.SITE or case.board_id is None:
         return {}
     return {"scope": Sanction.Scope.BOARD, "scope_id": case.board_id}

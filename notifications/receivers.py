@@ -13,6 +13,7 @@ from forum.signals import (
     post_edited,
     post_hidden,
     post_published,
+    post_restored,
     post_seen,
     posts_moved,
     reminder_set,
@@ -71,6 +72,12 @@ def tell_of_edit(*, post_id: int, **_: Any) -> None:
     """An edit may name somebody new."""
     if Post.objects.filter(pk=post_id, mentions__isnull=False).exists():
         notify_of_edit.enqueue(post_id)
+
+
+@receiver(post_restored)
+def tell_of_return(*, post_id: int, **_: Any) -> None:
+    """While it was hidden, its text may have come to name somebody."""
+    tell_of_edit(post_id=post_id)
 
 
 @receiver(post_hidden)

@@ -7,6 +7,7 @@ from django_tasks import task
 
 from forum.models import Bookmark, Post, Topic
 from members.formats import first_moment
+from members.models import Sanction
 from moderation.models import Case, Decision
 from moderation.sharing import keepers_of
 from notifications.actions import (
@@ -61,7 +62,9 @@ def notify_of_decision(case_id: int, was_held: bool) -> int:
 
 @task()
 def notify_of_sanction_over(sanction_id: int, member_id: int) -> int:
-    """Tell a member that a restriction has run out."""
+    """Tell a member that a restriction has run out, and no other holds."""
+    if Sanction.objects.in_force().filter(member=member_id).exists():
+        return 0
     told = notify(
         recipient_id=member_id,
         kind=SANCTION_OVER,

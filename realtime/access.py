@@ -5,9 +5,11 @@ from typing import NamedTuple
 
 from forum.models import Board, Topic
 from forum.models.boards import Rule
+from forum.permissions import can_write_in
 from forum.permissions import readers_among as members_reading
 from members.models import Member
 from members.prepared import Prepared
+from members.refusals import Refused
 from moderation.keeping import NOTHING_KEPT, Kept, kept_by
 from realtime import sources
 from realtime.identity import Identity, members_now
@@ -101,15 +103,31 @@ def readers_among(member_ids: Collection[int], stream: Stream) -> tuple[set[int]
     return members_reading(member_ids, board, hidden=hidden), visitors
 
 
-def rights_of(
-    identity: Identity, streams: Iterable[Stream]
-) -> tuple[int, dict[Stream, str], Kept]:
-    """The access epoch, which of the streams are lost and why, and whose cases are open."""
+class Rights(NamedTuple):
+    """What a socket's member may do, as of this access epoch."""
+
+    access_epoch: int
+    lost: dict[Stream, str]
+    kept: Kept
+    is_limited: bool
+
+
+def rights_of(identity: Identity, streams: Iterable[Stream]) -> Rights:
+    """Which of the streams are lost and why, whose cases are open, and what limits there are."""
     member = identity.member()
     lost = {s: _why_gone(s) for s in streams if not sources.may_join(s, member)}
     if member is None:
-        return 0, lost, NOTHING_KEPT
-    return member.access_epoch, lost, kept_by(member)
+        return Rights(0, lost, NOTHING_KEPT, is_limited=False)
+    return Rights(member.access_epoch, lost, kept_by(member), is_limited=bool(member.limits))
+
+
+def has_voice(identity: Identity, topic_id: int) -> bool:
+    """Whether the member may write in the topic now."""
+    topic = _TOPIC.first(topic_id)
+    try:
+        return topic is not None and can_write_in(identity.member(), topic)
+    except Refused:
+        return False
 
 
 def _why_gone(stream: Stream) -> str:

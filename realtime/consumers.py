@@ -130,6 +130,7 @@ class LiveConsumer(AsyncConsumer):
         self.socket.language = language_of(self.scope, member)
         if member is not None:
             self.socket.access_epoch, self.socket.name = member.access_epoch, member.name
+            self.socket.is_limited = bool(member.limits)
         self.live.door.enter(address)
         self.live.hub.add(self.socket)
 
@@ -261,7 +262,7 @@ class LiveConsumer(AsyncConsumer):
     async def _typing(self, request: requests.Typing) -> None:
         stream = request.stream
         if stream.part == "people" and stream in self.socket.streams:
-            self.typist.types(stream.id)
+            await self.typist.types(stream.id)
         else:
             self.socket.tell(self._not_found(stream.name))
 

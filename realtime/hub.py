@@ -248,16 +248,16 @@ class Hub:
         while True:
             asked = set(socket.streams)
             try:
-                epoch, lost, kept = await on(PULLS, rights_of, socket.identity, asked)
+                rights = await on(PULLS, rights_of, socket.identity, asked)
             except Refused as refused:
                 self._turn_out(socket, is_suspended=refused.code == "suspended")
                 return
             if socket.streams <= asked:
                 break
         # Nothing is awaited from here: who has the new epoch has lost what it takes away.
-        socket.access_epoch = epoch
-        socket.cases_kept = kept
-        for stream, reason in lost.items():
+        socket.access_epoch, socket.is_limited = rights.access_epoch, rights.is_limited
+        socket.cases_kept = rights.kept
+        for stream, reason in rights.lost.items():
             self._take_away(socket, stream, reason)
 
     def _turn_out(self, socket: Socket, *, is_suspended: bool) -> None:

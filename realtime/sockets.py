@@ -71,6 +71,8 @@ class Socket:
         self.name = ""
         self.streams: set[Stream] = set()
         self.cases_kept = NOTHING_KEPT
+        # Whether a sanction may silence its member somewhere.
+        self.is_limited = False
         self.is_closed = False
         self.opened_at = time.monotonic()
         # When its line last brought a byte, where the server tells.

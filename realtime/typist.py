@@ -2,9 +2,11 @@
 
 import time
 
+from realtime.access import has_voice
 from realtime.company import Company
 from realtime.presence import SECONDS_TYPING
 from realtime.sockets import Socket
+from realtime.threads import ACTIONS, on
 
 # PROTOCOL: at most one in 3 seconds counts.
 PAUSE = 3.0
@@ -20,12 +22,17 @@ class Typist:
         self._company = company
         self._said_at: dict[int, float] = {}
 
-    def types(self, topic_id: int) -> None:
-        """The member is writing."""
+    async def types(self, topic_id: int) -> None:
+        """The member is writing; who is silenced there cannot be."""
         now, member_id = time.monotonic(), self._socket.member_id
         if member_id is not None and now - self._said_at.get(topic_id, -PAUSE) >= PAUSE:
             self._said_at[topic_id] = now
+            if self._socket.is_limited and not await self._has_voice(topic_id):
+                return
             self._company.type_(topic_id, member_id, self._socket.name)
+
+    async def _has_voice(self, topic_id: int) -> bool:
+        return await on(ACTIONS, has_voice, self._socket.identity, topic_id)
 
     def has_sent(self, topic_id: int) -> None:
         """It has arrived, whichever tab it was written in."""

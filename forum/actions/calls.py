@@ -12,7 +12,7 @@ from forum.actions.keeping import lock_for_keeper, require_keeper, tell_kept, to
 from forum.actions.placing import lock_author, lock_topic_row
 from forum.models import Call, Interest, Topic
 from forum.models.calls import today
-from forum.permissions import require_acting, require_readable
+from forum.permissions import require_acting, require_readable, require_voice
 from members.folding import fold
 from members.models import Mandate, Member
 from members.permissions import current_mandate
@@ -100,8 +100,7 @@ def _set_closed(topic: Topic, by: Member | None, act: str, *, on: bool) -> bool:
 
 def join_call(*, topic: Topic, by: Member | None) -> bool:
     """Sign the councillor's municipality up; returns whether it was not. Raises Refused."""
-    require_readable(by, topic)
-    member = require_acting(by)
+    member = _require_voice(topic, by)
     with write():
         locked, fresh = _lock(topic, member)
         mandate = _require_office(fresh)
@@ -123,8 +122,7 @@ def leave_call(*, topic: Topic, by: Member | None) -> bool:
 
     Any of its councillors may: it is the municipality that signed up.
     """
-    require_readable(by, topic)
-    member = require_acting(by)
+    member = _require_voice(topic, by)
     with write():
         locked, fresh = _lock(topic, member)
         mandate = _require_office(fresh)
@@ -137,11 +135,15 @@ def leave_call(*, topic: Topic, by: Member | None) -> bool:
 
 
 def _lock(topic: Topic, member: Member) -> tuple[Topic, Member]:
-    """Topic and member, fresh and locked; the right to read and act is asked again."""
+    """Topic and member, fresh and locked; the right to speak there is asked again."""
     fresh = lock_author(member, topic)
     locked = lock_topic_row(topic.pk)
-    require_readable(fresh, locked)
-    return locked, require_acting(fresh)
+    return locked, _require_voice(locked, fresh)
+
+
+def _require_voice(topic: Topic, by: Member | None) -> Member:
+    require_readable(by, topic)
+    return require_voice(require_acting(by), topic)
 
 
 def _call_of(topic: Topic) -> Call:

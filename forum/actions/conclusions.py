@@ -8,7 +8,7 @@ from forum.actions.indexing import index_posts
 from forum.actions.placing import lock_for_moderator
 from forum.actions.steering import clean_reason, record_act
 from forum.models import Conclusion, ConclusionVersion, Topic
-from forum.permissions import require_moderator
+from forum.permissions import require_moderator, require_voice
 from members.models import Member
 from members.permissions import current_mandate
 from members.refusals import not_found
@@ -23,7 +23,7 @@ def conclude_topic(
 
     What it replaces is kept. Raises Refused.
     """
-    moderator, why = require_moderator(by, topic), clean_reason(reason)
+    moderator, why = require_voice(require_moderator(by, topic), topic), clean_reason(reason)
     if not topic.is_visible:
         raise not_found()
     text = clean_body(body, limit=settings.POST_LIMIT, field="conclusion")
@@ -31,6 +31,7 @@ def conclude_topic(
     ready = render_text(text, language=wanted, author=moderator)
     with write():
         locked, member = lock_for_moderator(topic, moderator)
+        require_voice(member, locked)
         if not locked.is_visible:
             raise not_found()
         former = Conclusion.objects.filter(topic=locked).first()

@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from django.conf import settings
@@ -186,6 +186,11 @@ def screened(draft: Draft, *, locked: bool = False) -> Screening:
     return found
 
 
+def screened_again(draft: Draft, author: Member, topic: Topic | None = None) -> Screening:
+    """The same, as its author and its topic are now that their rows are locked. Raises Refused."""
+    return screened(replace(draft, author=author, topic=topic), locked=True)
+
+
 def screened_edit(draft: Draft, *, locked_author: Member | None = None) -> None:
     """Raises Refused where a change would have to wait: what stands there stays, and is shown.
 
@@ -194,7 +199,7 @@ def screened_edit(draft: Draft, *, locked_author: Member | None = None) -> None:
     """
     found = screened(draft, locked=locked_author is not None)
     if locked_author is not None:
-        found = restrained(found, locked_author, draft.board_id)
+        found = restrained(found, locked_author, draft.board_ids)
     if found.verdict is Verdict.HOLD:
         message = pgettext(
             "refusal", "A moderator would have to look at this change; it was not saved."

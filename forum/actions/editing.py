@@ -66,7 +66,7 @@ def edit_post(
         if not can_edit(fresh, locked):
             raise _refusal_to_edit(fresh, locked)
         _require_unchanged(locked, revision)
-        screened_edit(draft, locked_author=fresh)
+        screened_edit(replace(draft, author=fresh, topic=topic), locked_author=fresh)
         files = wished(fresh, attaching.wishes_of_edit(locked, attachments), locked)
         _write_anew(locked, ready, files, wanted, topic, fresh)
     return locked
@@ -75,7 +75,9 @@ def edit_post(
 def _draft_of_edit(post: Post, editor: Member, text: str, files: list[Attachment]) -> Draft:
     draft = draft_of(post.topic, editor, text, files)
     stood = attaching.screened_text(post.body, post.files.all() if post.attachments else ())
-    return replace(draft, edited=post.pk, replaces=stood)
+    # Of a topic's own text, readers of all boards read it on their list.
+    further = tuple(post.topic.also_on) if post.number == 1 else ()
+    return replace(draft, edited=post.pk, replaces=stood, also_on=further)
 
 
 def _refusal_to_edit(member: Member, post: Post) -> Refused:

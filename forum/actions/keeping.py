@@ -2,10 +2,9 @@
 
 from forum.actions.placing import lock_author, lock_topic_row, save_topic
 from forum.models import Topic
-from forum.permissions import can_keep_topic, require_acting, require_readable
+from forum.permissions import can_keep_topic, refusal_to_write, require_acting, require_readable
 from forum.signals import topic_marked
 from members.models import Member
-from members.refusals import forbidden
 from members.writing import write
 
 
@@ -14,7 +13,7 @@ def require_keeper(by: Member | None, topic: Topic) -> Member:
     require_readable(by, topic)
     member = require_acting(by)
     if not can_keep_topic(member, topic):
-        raise forbidden()
+        raise refusal_to_write(member, topic.board, topic)
     return member
 
 

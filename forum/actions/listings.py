@@ -11,8 +11,11 @@ from forum.permissions import (
     can_moderate,
     can_open_topic,
     can_read_board,
+    is_read_first_on,
     require_acting,
     require_readable,
+    require_unsilenced,
+    require_voice,
 )
 from forum.signals import board_changed
 from members.models import Member
@@ -77,27 +80,38 @@ def _tell(topic: Topic, by: Member, act: str, reason: str, board: Board) -> None
 
 def require_lister(topic: Topic, board: Board | None, by: Member | None) -> tuple[Member, Board]:
     """Member and board, if they may show this topic on that board. Raises Refused."""
-    require_readable(by, topic)
-    member = require_acting(by)
+    member = _require_voice(topic, by)
     if board is None or not can_read_board(member, board):
         raise invalid(pgettext_lazy("refusal", "Choose one of the boards offered."), "board")
     own = topic.author_id == member.pk and can_open_topic(member, board)
     if not (own or can_moderate(member, board)):
         raise forbidden(pgettext_lazy("refusal", "You may not put topics on this board."))
+    require_unsilenced(member, board)
+    if is_read_first_on(member, board):
+        raise forbidden(
+            pgettext_lazy(
+                "refusal", "A moderator looks first at what goes on this board. Please ask them."
+            )
+        )
     return member, board
 
 
 def require_remover(topic: Topic, board: Board | None, by: Member | None) -> tuple[Member, Board]:
     """Member and board, if they may take this topic off that board. Raises Refused."""
-    require_readable(by, topic)
-    member = require_acting(by)
+    member = _require_voice(topic, by)
     if board is None or not can_read_board(member, board):
         raise not_found()
     if topic.author_id != member.pk and not (
         can_moderate(member, board) or can_moderate(member, topic.board)
     ):
         raise forbidden()
+    require_unsilenced(member, board)
     return member, board
+
+
+def _require_voice(topic: Topic, by: Member | None) -> Member:
+    require_readable(by, topic)
+    return require_voice(require_acting(by), topic)
 
 
 def require_listable(topic: Topic, board: Board) -> None:

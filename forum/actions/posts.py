@@ -18,6 +18,7 @@ from forum.actions.drafting import (
     parse_client_id,
     render_text,
     screened,
+    screened_again,
     was_sent,
 )
 from forum.actions.follows import attend
@@ -103,9 +104,9 @@ def publish_post(
             return Publication(known, duplicate=True)
         _require_writable(locked, require_acting(fresh))
         require_pace(locked, fresh)
-        screening = screening.also(screened(draft, locked=True))
+        screening = screening.also(screened_again(draft, fresh, locked))
         post = new_post(locked, fresh, ready, sent_id, parent=_find_parent(locked, reply_to))
-        store_screened(post, ready, locked, restrained(screening, fresh, locked.board_id), wishes)
+        store_screened(post, ready, locked, restrained(screening, fresh, draft.board_ids), wishes)
     return Publication(post)
 
 

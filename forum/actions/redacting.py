@@ -15,6 +15,8 @@ from members.models import Member
 from members.refusals import conflict, invalid
 from members.writing import write
 
+# A word with all that is written in it (`can't`, an address), or one sign beside words.
+PART = re.compile(r"\w(?:[^\s—…]*\w)?|[^\w\s]")
 # What may stand where something was taken out.
 GAP = re.compile(r"\[(?:…|\.\.\.)\]")
 
@@ -64,9 +66,17 @@ def digest_of(body: str) -> str:
 
 
 def only_cuts(before: str, after: str) -> bool:
-    """Whether all that is left stood there before, in the same order."""
-    rest = iter(before)
-    return all(sign in rest for sign in GAP.sub("", after) if not sign.isspace())
+    """Whether all that is left stood there before, word for word and in the same order.
+
+    By words, not by letters: "therapist" holds those of "the rapist", and of "their". A sign that
+    is no word may go, or stay, by itself.
+    """
+    rest = iter(_parts(before))
+    return all(part in rest for part in _parts(GAP.sub(" ", after)))
+
+
+def _parts(text: str) -> list[str]:
+    return PART.findall(text)
 
 
 def _lock(post: Post, moderator: Member) -> tuple[Topic, Member, Post]:

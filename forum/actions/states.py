@@ -12,20 +12,28 @@ from forum.actions.placing import (
     touch_post,
 )
 from forum.models import Post, Topic
-from forum.permissions import can_moderate, require_acting, require_readable
+from forum.permissions import require_acting, require_moderator, require_readable
 from forum.signals import post_hidden, post_published, post_restored
 from members.models import Member
-from members.refusals import forbidden, not_found
+from members.refusals import forbidden, not_found, taken_away
 from members.writing import write
 
 
 def withdraw_post(*, post: Post, by: Member | None) -> bool:
-    """Take back one's own post: its text goes from all pages; returns whether it was shown."""
+    """Take back one's own post: its text goes from all pages; returns whether it stood until now.
+
+    What the site itself has hidden for now may be taken back too. Raises Refused (`conflict`
+    where a moderator was quicker).
+    """
     member = require_acting(by)
     require_readable(member, post.topic)
     if post.author_id != member.pk:
         raise forbidden()
-    return _change_state(post, member, Post.State.WITHDRAWN, only_from=Post.State.PUBLISHED)
+    if _change_state(post, member, Post.State.WITHDRAWN, only_from=Post.State.PUBLISHED):
+        return True
+    if not Post.objects.filter(pk=post.pk, state=Post.State.WITHDRAWN).exists():
+        raise taken_away()
+    return False
 
 
 def hide_post(*, post: Post, by: Member | None) -> bool:
@@ -69,11 +77,7 @@ def restore_post(*, post: Post, by: Member | None) -> bool:
 
 
 def _require_moderator(post: Post, by: Member | None) -> Member:
-    member = require_acting(by)
-    require_readable(member, post.topic)
-    if not can_moderate(member, post.topic.board):
-        raise forbidden()
-    return member
+    return require_moderator(require_acting(by), post.topic)
 
 
 def _lock(post: Post, by: Member, *, as_author: bool = False) -> tuple[Topic, Post]:
@@ -101,8 +105,8 @@ def _lock_for_the_site(post: Post) -> tuple[Topic, Post]:
 def _change_state(post: Post, by: Member, state: str, *, only_from: str) -> bool:
     with write():
         topic, locked = _lock(post, by, as_author=state == Post.State.WITHDRAWN)
-        if state == Post.State.HIDDEN and locked.hidden_for_now:
-            _confirm(locked, topic)
+        if state != Post.State.PUBLISHED and locked.hidden_for_now:
+            _keep_away(locked, topic, state)
         elif locked.state == only_from:
             _put(locked, topic, state)
         else:
@@ -111,25 +115,34 @@ def _change_state(post: Post, by: Member, state: str, *, only_from: str) -> bool
     return True
 
 
-def _confirm(locked: Post, topic: Topic) -> None:
-    """What was hidden for now is hidden: only the words in its place change."""
+def _keep_away(locked: Post, topic: Topic, state: str) -> None:
+    """What was hidden for now is gone for good: only the words in its place change."""
     touch_post(locked, topic)
-    locked.hidden_for_now = False
-    locked.save(update_fields=["hidden_for_now", "revision", "text_revision"])
+    locked.state, locked.hidden_for_now = state, False
+    _leave_the_head(locked, topic)
+    locked.save(
+        update_fields=["state", "hidden_for_now", "pinned_at", "revision", "text_revision"]
+    )
     save_topic(topic)
+
+
+def _leave_the_head(locked: Post, topic: Topic) -> None:
+    """A post that was taken away is pinned no more, and is not the answer."""
+    locked.pinned_at = None
+    if topic.answer == locked.number:
+        topic.answer, topic.own_revision = None, topic.revision
 
 
 def _put(locked: Post, topic: Topic, state: str, *, for_now: bool = False) -> None:
     """Another state of a post that has its place; the topic must be locked."""
     touch_post(locked, topic)
     locked.state, locked.hidden_for_now = state, for_now
-    # A post that was taken away leaves the head of its topic for good.
-    locked.pinned_at = None
+    # What is hidden for now is not judged yet: it comes back as what it was.
+    if state != Post.State.PUBLISHED and not for_now:
+        _leave_the_head(locked, topic)
     locked.save(
         update_fields=["state", "hidden_for_now", "pinned_at", "revision", "text_revision"]
     )
-    if topic.answer == locked.number and state != Post.State.PUBLISHED:
-        topic.answer, topic.own_revision = None, topic.revision
     (index_posts if locked.is_shown else forget_posts)(posts=[locked])
     topic.post_count += 1 if state == Post.State.PUBLISHED else -1
     if locked.number == 1:

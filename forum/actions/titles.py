@@ -7,7 +7,7 @@ from forum.actions.placing import lock_for_moderator
 from forum.actions.steering import clean_reason, record_act
 from forum.actions.topics import slug_of
 from forum.models import Topic
-from forum.permissions import require_moderator
+from forum.permissions import require_moderator, require_voice
 from members.models import Member
 from members.refusals import not_found
 from members.text import clean_line
@@ -16,10 +16,11 @@ from members.writing import write
 
 def rename_topic(*, topic: Topic, by: Member | None, title: object, reason: object = "") -> bool:
     """Another title; returns whether it is one. Raises Refused."""
-    moderator, why = require_moderator(by, topic), clean_reason(reason)
+    moderator, why = require_voice(require_moderator(by, topic), topic), clean_reason(reason)
     wanted = clean_line(title, limit=settings.TITLE_LIMIT, field="title")
     with write():
         locked, member = lock_for_moderator(topic, moderator)
+        require_voice(member, locked)
         if locked.merged_into_id is not None:
             raise not_found()
         if locked.title == wanted:

@@ -17,6 +17,7 @@ from forum.actions.drafting import (
     parse_client_id,
     render_text,
     screened,
+    screened_again,
     was_sent,
 )
 from forum.actions.furthering import clean_further, lock_further, store_further
@@ -89,10 +90,10 @@ def open_topic(
         return Publication(known, duplicate=True)
     _require_opening(board, require_acting(author))
     further = clean_further(also_on, home=board, author=sender)
-    wanted = clean_language(language)
     said = screened_text(shape.screened_text(text), wished(sender, wishes))
-    draft = Draft(author=sender, topic=None, board_id=board.pk, body=said, title=heading)
-    screening, ready = screened(draft), render_text(text, language=wanted, author=sender)
+    draft = Draft(sender, None, board.pk, said, heading, also_on=tuple(b.pk for b in further))
+    screening = screened(draft)
+    ready = render_text(text, language=clean_language(language), author=sender)
     topic = _new_topic(board, heading, shape, ready.language)
     with write():
         return _open(topic, draft, ready, sent_id, screening, place, wishes, further)
@@ -117,10 +118,10 @@ def _open(
     _require_opening(topic.board, require_acting(fresh))
     _require_rooms(topic, fresh)
     require_turn(fresh, topic.board_id)
-    screening = screening.also(screened(draft, locked=True))
-    screening = restrained(screening, fresh, topic.board_id)
-    topic.is_visible = screening.verdict is not Verdict.HOLD
     boards = lock_further(further, home=topic.board, author=fresh)
+    screening = screening.also(screened_again(draft, fresh))
+    screening = restrained(screening, fresh, draft.board_ids)
+    topic.is_visible = screening.verdict is not Verdict.HOLD
     post = _store_topic(topic, fresh, text, client_id)
     store_further(topic, boards, fresh)
     if place.facts is not None:

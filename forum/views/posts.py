@@ -131,7 +131,7 @@ def withdraw(request: HttpRequest, post_id: int) -> HttpResponse:
     if request.method != "POST":
         if member is None:
             return redirect_to_login(request.get_full_path())
-        if post.author_id != member.pk or not post.is_shown:
+        if post.author_id != member.pk or not (post.is_shown or post.hidden_for_now):
             raise forbidden()
         return render(request, "forum/post_withdraw.html", {"post": post})
     withdraw_post(post=post, by=member)

@@ -5,14 +5,14 @@ from django.conf import settings
 
 from members.actions.handles import free_handle, skeleton
 from members.models import Member
+from members.naming import NAME_LIMIT, clean_name
 from members.text import clean_line
 from members.writing import write
-
-NAME_LIMIT = 80
 
 
 def join_member(*, name: str, email: str, password: str | None, language: str) -> Member:
     """Who signed up; the address is verified later. Raises Refused."""
+    clean_name(name)
     with write():
         member = _named_member(name, email, language)
         member.set_password(password)
@@ -53,10 +53,10 @@ def create_member(
 def update_member(
     *, member: Member, name: str | None = None, country: str | None = None
 ) -> Member:
-    """Change what a member is called and where they are from."""
+    """Change what a member is called and where they are from. Raises Refused."""
+    chosen = clean_name(name, member) if name is not None else member.name
     with write():
-        if name is not None:
-            member.name = clean_line(name, limit=NAME_LIMIT, field="name")
+        member.name = chosen
         if country is not None:
             member.country = country.upper()[:2]
         member.save(update_fields=["name", "country"])
@@ -65,7 +65,10 @@ def update_member(
 
 def take_name(*, member: Member) -> Member:
     """A neutral name in place of one that cannot stay; its member may choose another."""
-    return update_member(member=member, name=f"member-{member.pk}")
+    with write():
+        member.name = f"member-{member.pk}"
+        member.save(update_fields=["name"])
+    return member
 
 
 def _named_member(

@@ -17,6 +17,7 @@ from moderation.actions.queue import lock_case, lock_members, save_case
 from moderation.actions.weight import may_be_hidden, post_about
 from moderation.models import Case, Decision, HidingRule
 from moderation.models.hiding import THE_RULE, threshold_now
+from moderation.rulebook import charges_of
 from moderation.signals import case_alarming, case_hidden
 from moderation.weighing import HIDDEN_FIRST, HIGHEST_THRESHOLD, PROTECTED_FIRST, passes
 
@@ -52,7 +53,7 @@ def look_at_case(*, case_id: int) -> bool:
 
 def _hide(case: Case, post: Post) -> bool:
     hide_for_now(post=post)
-    case.hidden_at = timezone.now()
+    case.hidden_at, case.hidden_post = timezone.now(), post
     case.score = HIDDEN_FIRST + case.score % HIDDEN_FIRST
     save_case(case)
     case_hidden.send(
@@ -89,7 +90,7 @@ def show_withdrawn_case(*, case_id: int) -> bool:
         if locked.is_decided or locked.hidden_at is None or locked.pressure:
             return False
         shown = show_again(post=post)
-        locked.hidden_at = None
+        locked.hidden_at = locked.hidden_post = None
         locked.score %= HIDDEN_FIRST
         save_case(locked)
         if shown:
@@ -187,7 +188,7 @@ def read_threshold(value: object) -> int | None:
 
 def _log(action: str, case: Case, post: Post) -> None:
     """An act of the site itself: what and why for everyone, the figures for administrators."""
-    flags = list(case.flags.order_by("pk").values_list("pk", "reason"))
+    flags = list(case.flags.order_by("pk").values_list("pk", flat=True))
     append_log(
         action=action,
         moderator=None,
@@ -196,7 +197,7 @@ def _log(action: str, case: Case, post: Post) -> None:
         object_id=case.pk,
         public={
             "automatic": True,
-            "reasons": sorted({reason for _, reason in flags}),
+            "reasons": sorted(charges_of(case)),
             "topic": post.topic_id,
             "board": case.board_id,
         },
@@ -204,7 +205,7 @@ def _log(action: str, case: Case, post: Post) -> None:
             "pressure": case.pressure,
             "threshold": threshold_now(),
             "score": case.score,
-            "flags": [flag_id for flag_id, _ in flags],
+            "flags": flags,
             "post": post.pk,
             "author": case.author_id,
         },

@@ -117,7 +117,9 @@ def _warn(order: Order) -> Done:
 
 def _rename(order: Order) -> Done:
     """A neutral name, until the member chooses another."""
-    take_name(member=author_of(order.case))
+    author = author_of(order.case)
+    require_sanctionable(author, order.by)
+    take_name(member=author)
     return Done("rename")
 
 

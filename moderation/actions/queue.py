@@ -48,6 +48,7 @@ def _locked() -> CaseQuerySet:
         .select_related(
             "topic__board__region", "member", "file__post__topic__board__region", "municipality"
         )
+        .select_related("hidden_post__topic__board__region")
     )  # fmt: skip
 
 

@@ -104,7 +104,12 @@ def may_be_hidden(case: Case) -> bool:
 
 
 def post_about(case: Case) -> Post | None:
-    """The post that shows what the case is about: a topic's own text, the post of a file."""
+    """The post that shows what the case is about: a topic's own text, the post of a file.
+
+    What was hidden for a file that has left it since is still the post that was hidden.
+    """
+    if case.hidden_post is not None:
+        return case.hidden_post
     if case.post is not None:
         return case.post
     if case.file is not None:

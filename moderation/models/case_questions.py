@@ -29,7 +29,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def about(self, post: Post) -> "CaseQuerySet":
         """Those about the post, a file of it, or the topic that it opens."""
-        found = Q(post=post) | Q(file__post=post)
+        found = Q(post=post) | Q(file__post=post) | Q(hidden_post=post)
         if post.number == 1:
             found |= Q(topic=post.topic_id)
         return self.filter(found)

@@ -113,6 +113,8 @@ class Case(models.Model):
     # When the site itself hid what it is about, and when it told moderators to look at once.
     hidden_at = models.DateTimeField(null=True, blank=True)
     alarmed_at = models.DateTimeField(null=True, blank=True)
+    # What it hid so: the file for which it was may have left that post since.
+    hidden_post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
     # What the author of what was hidden so says to who looks at it.
     author_words = models.CharField(max_length=1000, blank=True)
 
@@ -204,11 +206,8 @@ class Case(models.Model):
     @property
     def topic_about(self) -> Topic | None:
         """The topic that it is about, or that what it is about stands in."""
-        if self.post is not None:
-            return self.post.topic
-        if self.file is not None:
-            return self.file.post.topic if self.file.post is not None else None
-        return self.topic
+        post = self.hidden_post or self.post or (self.file.post if self.file else None)
+        return post.topic if post is not None else self.topic
 
     @property
     def reason_codes(self) -> list[str]:

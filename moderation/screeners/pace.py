@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from forum.models import Post, PostVersion
-from forum.screening import PUBLISH, Draft, Screening, Verdict, counting
+from forum.screening import PUBLISH, Draft, Screening, Verdict, asked_again
 from members.prepared import Prepared
 from moderation.screeners.standing import moderates
 
@@ -33,7 +33,7 @@ _EDITS = Prepared(
 )
 
 
-@counting
+@asked_again
 def flood(draft: Draft) -> Screening:
     """Refuse a member who writes faster than people read; moderators of the board may."""
     if not settings.LIMITS_ON:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from forum.models import Post
-from forum.screening import PUBLISH, Draft, Screening, Verdict, counting
+from forum.screening import PUBLISH, Draft, Screening, Verdict, asked_again
 from members.folding import fold
 from members.prepared import Prepared
 from moderation.hold_words import words_of
@@ -46,7 +46,7 @@ class _Earlier:
     words: str
 
 
-@counting
+@asked_again
 def repeated_text(draft: Draft) -> Screening:
     """Refuse what its author has just written there; hold what they send around.
 

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from forum.models import Post
-from forum.permissions import can_edit, require_acting
+from forum.permissions import can_edit, can_read_board, require_acting
 from members.refusals import Refused, not_found
 from members.requests import member_of
 from moderation.actions.hiding import answer_hiding, hidden_case_of
@@ -22,7 +22,7 @@ def hidden(request: HttpRequest, post_id: int) -> HttpResponse:
     if member is None:
         return redirect_to_login(request.path)
     post = Post.objects.select_related("topic__board__region").filter(pk=post_id).first()
-    if post is None or post.author_id != member.pk:
+    if post is None or post.author_id != member.pk or not can_read_board(member, post.topic.board):
         raise not_found()
     if request.method == "GET" and not post.hidden_for_now:
         return redirect("permalink", post.pk)

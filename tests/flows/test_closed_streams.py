@@ -79,7 +79,7 @@ async def test_people_of_a_hidden_topic_are_not_told(
 
 
 async def test_people_of_a_board_that_was_closed_are_not_told(
-    hall: Hall, theme_board: Any, thread: Any, amel: Any, dounia: Any, bilal: Any
+    hall: Hall, theme_board: Any, thread: Any, amel: Any, dounia: Any, administrator: Any
 ) -> None:
     guest = await hall.enter(dounia)
     await guest.join(f"topic.{thread.pk}")
@@ -93,7 +93,7 @@ async def test_people_of_a_board_that_was_closed_are_not_told(
         write_rule="invited",
         open_rule="invited",
     )
-    assert await told_of_people(hall, guest, bilal, thread) == []
+    assert await told_of_people(hall, guest, administrator, thread) == []
 
 
 def _closed(invited_board: Any, amel: Any, carine: Any) -> Any:

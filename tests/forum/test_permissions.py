@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from forum.actions import create_board
+from forum.actions import create_board, open_topic
 from forum.models import Board
 from forum.models.boards import Rule
 from forum.permissions import (
@@ -12,13 +12,16 @@ from forum.permissions import (
     can_moderate,
     can_open_topic,
     can_read_board,
+    can_read_topic,
     can_reply_on,
     moderated_boards,
     readers_among,
+    require_moderator,
 )
 from members.actions import end_mandate, give_role
 from members.models import Member
 from members.permissions import may_act
+from members.refusals import Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +48,8 @@ READERS = {
     Rule.EVERYONE: EVERYONE,
     Rule.MEMBERS: MEMBERS,
     Rule.COUNCILLORS: {"councillor", *KEEPERS},
-    Rule.INVITED: {"member", *KEEPERS},
+    # Who keeps order on the whole site is not on each closed board by that.
+    Rule.INVITED: {"member", "administrator"},
 }
 WRITERS = READERS | {Rule.EVERYONE: MEMBERS}
 
@@ -145,7 +149,8 @@ def test_asking_for_many_says_the_same_as_asking_for_each(rule: str, cast: dict[
     assert readers_among(members, board) == each
     keepers = {cast[who].pk for who in KEEPERS}
     assert cast["stranger"].pk not in keepers
-    assert readers_among(members, board, hidden=True) == keepers
+    # What is hidden is for those who keep order there, and of them for those who read there.
+    assert readers_among(members, board, hidden=True) == keepers & each
 
 
 def test_asking_for_many_knows_moderators_of_regions_above(
@@ -156,9 +161,46 @@ def test_asking_for_many_knows_moderators_of_regions_above(
         names={"en": ("Ariana", "")},
         by=None,
         region=places["tn-12"],
-        read_rule=Rule.INVITED,
+        read_rule=Rule.COUNCILLORS,
     )
     asked = {stranger.pk, dounia.pk}
     assert readers_among(asked, board) == set()
     give_role(member=stranger, name="moderator", by=None, scope="region", scope_id=places["tn"].pk)
     assert readers_among(asked, board) == {stranger.pk}
+
+
+@pytest.mark.parametrize("scope", ["site", "region", "board"])
+def test_a_closed_board_is_read_by_who_was_asked_to_keep_that_very_board(
+    stranger: Any, amel: Any, dounia: Any, places: dict[str, Any], scope: str
+) -> None:
+    board = create_board(
+        slug="closed", names={"en": ("Closed", "")}, by=None, region=places["tn-12"],
+        read_rule=Rule.INVITED, write_rule=Rule.INVITED, open_rule=Rule.INVITED,
+    )  # fmt: skip
+    board.memberships.create(member=amel)
+    topic = open_topic(board=board, author=amel, title="T", body="B").post.topic
+    place = {"region": places["tn"].pk, "board": board.pk}.get(scope)
+    give_role(member=stranger, name="moderator", by=None, scope=scope, scope_id=place)
+    keeper = Member.objects.get(pk=stranger.pk)
+    reads = scope == "board"
+    assert can_moderate(keeper, board)
+    assert can_read_board(keeper, board) is can_read_topic(keeper, topic) is reads
+    assert boards_readable_by(keeper).filter(pk=board.pk).exists() is reads
+    for hidden in (False, True):
+        among = readers_among({keeper.pk, dounia.pk}, board, hidden=hidden)
+        assert among == ({keeper.pk} if reads else set())
+    # By invitation, like anybody.
+    board.memberships.create(member=keeper)
+    assert can_read_board(Member.objects.get(pk=keeper.pk), board)
+    assert keeper.pk in readers_among({keeper.pk}, board, hidden=True)
+    assert not can_read_board(dounia, board)
+
+
+def test_who_keeps_order_decides_without_reading(
+    invited_board: Board, amel: Any, bilal: Any, stranger: Any
+) -> None:
+    topic = open_topic(board=invited_board, author=amel, title="T", body="B").post.topic
+    assert require_moderator(bilal, topic) == bilal
+    for member, code in ((stranger, "not_found"), (None, "not_found"), (amel, "forbidden")):
+        with pytest.raises(Refused, match=code):
+            require_moderator(member, topic)

@@ -6,9 +6,35 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from forum.actions import edit_post, open_topic, publish_post, set_reaction, withdraw_post
-from forum.models import Post
-from forum.permissions import can_edit, can_open_topic, can_reply_on, can_write_in
+from forum.actions import (
+    close_call,
+    conclude_topic,
+    create_board,
+    edit_post,
+    join_call,
+    keep_tag,
+    leave_call,
+    list_topic,
+    mark_answer,
+    open_topic,
+    publish_post,
+    rename_topic,
+    reopen_call,
+    set_reaction,
+    set_tags,
+    unlist_topic,
+    unmark_answer,
+    withdraw_post,
+)
+from forum.models import Post, Topic
+from forum.models.calls import today
+from forum.permissions import (
+    can_edit,
+    can_keep_topic,
+    can_open_topic,
+    can_reply_on,
+    can_write_in,
+)
 from members.actions import Measure, impose_sanction
 from members.models import Member
 from members.refusals import Refused
@@ -162,3 +188,75 @@ def test_the_words_are_in_the_language_of_who_is_answered(thread, carine, limite
     with translation.override("fr"):
         french = str(refusal.value.message)
     assert french != str(refusal.value.message)
+
+
+def as_stored(topic):
+    return Topic.objects.select_related("board__region").get(pk=topic.pk)
+
+
+@pytest.fixture
+def call(theme_board, amel):
+    facts = {"offered": "Des cuves", "sought": "Des communes", "until": str(today() + 20 * DAY)}
+    opened = open_topic(
+        board=theme_board, author=amel, title="Appel", body="Qui ?", kind="call", facts=facts
+    )
+    return as_stored(opened.post.topic)
+
+
+def test_who_only_reads_keeps_no_topic_of_theirs(call, amel, limited):
+    keep_tag(slug="water", names={"en": "Water"}, by=None)
+    amel = limited(amel, "read_only")
+    assert not can_keep_topic(amel, call)
+    for act in (close_call, reopen_call):
+        assert "until" in str(refused("forbidden", act, topic=call, by=amel).message)
+    refused("forbidden", set_tags, topic=call, by=amel, tags=["water"])
+
+
+def test_who_only_reads_takes_no_answer_back(theme_board, amel, carine, limited):
+    opened = open_topic(board=theme_board, author=amel, title="T", body="B", kind="question")
+    topic = as_stored(opened.post.topic)
+    said = publish_post(topic=topic, author=carine, body="Oui").post
+    assert mark_answer(post=said, by=amel)
+    refused("forbidden", unmark_answer, post=said, by=limited(amel, "read_only"))
+
+
+def test_who_only_reads_signs_no_municipality_up_or_off(call, carine, limited):
+    join_call(topic=call, by=carine)
+    quiet = limited(carine, "read_only")
+    for act in (join_call, leave_call):
+        assert "until" in str(refused("forbidden", act, topic=call, by=quiet).message)
+    assert call.call.interests.count() == 1
+
+
+def test_a_moderator_who_only_reads_writes_over_no_topic(
+    thread, theme_board, bilal, administrator
+):
+    end = timezone.now() + DAY
+    impose_sanction(member=bilal, measure=Measure("read_only", ends_at=end), by=administrator)
+    quiet = Member.objects.get(pk=bilal.pk)
+    refused("forbidden", conclude_topic, topic=thread, by=quiet, body="Voilà")
+    refused("forbidden", rename_topic, topic=thread, by=quiet, title="Voilà")
+    assert rename_topic(topic=thread, by=administrator, title="Voilà")
+
+
+@pytest.mark.parametrize("where", ["home", "further"])
+def test_who_only_reads_on_a_board_puts_no_topic_there_or_elsewhere(
+    call, theme_board, amel, limited, where
+):
+    further = create_board(slug="further", names={"en": ("Further", "")}, by=None)
+    place = theme_board if where == "home" else further
+    assert list_topic(topic=call, board=further, by=amel)
+    quiet = limited(amel, "read_only", scope="board", scope_id=place.pk)
+    refused("forbidden", list_topic, topic=call, board=further, by=quiet)
+    refused("forbidden", unlist_topic, topic=as_stored(call), board=further, by=quiet)
+
+
+def test_what_a_member_writes_waits_where_one_of_its_boards_has_it_so(theme_board, amel, limited):
+    further = create_board(slug="further", names={"en": ("Further", "")}, by=None)
+    held = limited(amel, "held", scope="board", scope_id=further.pk)
+    opened = open_topic(board=theme_board, author=held, title="T", body="B", also_on=[further.pk])
+    assert opened.held
+    alone = open_topic(board=theme_board, author=held, title="T", body="C")
+    assert not alone.held
+    topic = as_stored(alone.post.topic)
+    refused("forbidden", list_topic, topic=topic, board=further, by=held)

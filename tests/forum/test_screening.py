@@ -6,7 +6,7 @@ import pytest
 
 from forum.actions import edit_post, open_topic, publish_post
 from forum.models import Post, Topic
-from forum.screening import PUBLISH, Draft, Screening, Verdict, counting, screen
+from forum.screening import PUBLISH, Draft, Screening, Verdict, asked_again, screen
 from members.refusals import Refused
 
 asked: list[str] = []
@@ -32,7 +32,7 @@ def hold_all(draft: Draft) -> Screening:
     return Screening(Verdict.HOLD, "wait")
 
 
-@counting
+@asked_again
 def refuse_all(draft: Draft) -> Screening:
     """A screener of this test."""
     asked.append("refuse")
@@ -44,7 +44,7 @@ def hold_too(draft: Draft) -> Screening:
     return Screening(Verdict.HOLD, "and wait", facts={"links": 3})
 
 
-@counting
+@asked_again
 def hold_counting(draft: Draft) -> Screening:
     """A screener of this test, which finds under the lock what it did not find before."""
     asked.append("counting")

@@ -4,15 +4,23 @@ from typing import Any
 
 import pytest
 
-from forum.actions import edit_post, hide_post, rename_topic, withdraw_post
+from forum.actions import (
+    edit_post,
+    hide_post,
+    keep_file,
+    open_topic,
+    rename_topic,
+    withdraw_post,
+)
 from forum.models import Attachment, Post
 from members.actions import update_member
 from members.models import MunicipalityName
 from moderation.actions import decide_case, flag_post, flag_thing
 from moderation.dossiers import dossier_of
-from moderation.evidence import LABELS, evidence_of, in_words
+from moderation.evidence import FILE_IDS, LABELS, evidence_of, in_words, needs_file
 from moderation.models import Case
 from moderation.models.cases import SUBJECTS
+from tests.forum.filing.builders import PDF
 
 pytestmark = pytest.mark.django_db
 
@@ -26,14 +34,16 @@ def test_each_kind_keeps_what_there_is_to_judge(things: dict[str, Any], carine: 
         "file": {"name": "plan.pdf", "digest": file.digest},
         "municipality": {"name_ar": "رواد", "name_fr": "Raoued"},
     }
-    assert evidence_of(file.post) == {"text": "Le plan", "files": "plan.pdf"}
+    assert evidence_of(file.post) == {
+        "text": "Le plan", "files": "plan.pdf", "file_ids": str(file.pk),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", SUBJECTS)
 def test_each_part_has_a_name(things: dict[str, Any], kind: str) -> None:
     evidence = evidence_of(things[kind])
-    assert set(evidence) <= set(LABELS)
-    assert len(in_words(evidence)) == len(evidence)
+    assert set(evidence) <= {*LABELS, FILE_IDS}
+    assert len(in_words(evidence)) == len(set(evidence) - {FILE_IDS})
 
 
 def changed(kind: str, thing: Any, actors: dict[str, Any]) -> None:
@@ -147,3 +157,24 @@ def test_the_file_of_a_case_is_given_to_its_moderators_alone(
     for browser in (client, *(sign_in(one) for one in (stranger, carine, dounia, elsewhere))):
         assert browser.get(path).status_code == 404
     assert sign_in(bilal).get("/cases/99999/file/").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["post", "topic"])
+def test_what_a_flagged_text_showed_is_kept_while_somebody_may_look_at_it(
+    theme_board: Any, carine: Any, dounia: Any, bilal: Any, settings: Any, tmp_path: Any, kind: str
+) -> None:
+    settings.MEDIA_ROOT, settings.EVIDENCE_KEPT = tmp_path, 0
+    kept, other = (keep_file(owner=carine, name=f"{n}.pdf", data=PDF) for n in "ab")
+    first = open_topic(
+        board=theme_board, author=carine, title="Plan", body="Le plan", attachments=[kept.pk]
+    ).post
+    post = Post.objects.select_related("topic__board__region").get(pk=first.pk)
+    thing = post if kind == "post" else post.topic
+    case = flag_thing(thing=thing, member=dounia, reason="illegal").case
+    edit_post(post=post, editor=carine, body="Rien", attachments=[])
+    assert needs_file(kept.pk)
+    assert not needs_file(other.pk)
+    decide_case(case=case, moderator=bilal, outcome="none")
+    assert not needs_file(kept.pk)
+    settings.EVIDENCE_KEPT = 3600
+    assert needs_file(kept.pk)

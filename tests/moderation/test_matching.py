@@ -148,3 +148,9 @@ def test_twice_the_text_takes_twice_the_steps(
     half, whole = steps(text[: len(text) // 2]), steps(text)
     assert whole <= 2.5 * half + 500
     assert whole < 40 * len(text)
+
+
+def test_a_word_that_is_not_let_in_is_sought_in_texts_of_all_languages() -> None:
+    text = "Espèce de kolb. the and of"
+    for verdict, hits in (("refuse", ["kolb"]), ("hold", [])):
+        assert found(Matcher([Listed(1, "kolb", "fr", verdict)]), text) == hits

@@ -5,6 +5,7 @@ import time_machine
 from django.utils import timezone
 
 from forum.actions import publish_post
+from members.actions import Measure, impose_sanction
 from members.models import Member, Sanction
 from moderation.actions import decide_case, flag_post, set_rule, undo_decision
 from moderation.tasks import tidy_sanction
@@ -80,3 +81,18 @@ def test_each_outcome_has_words_of_its_own():
         for outcome in ("warn", "suspend", "ban", "restrict", "edit")
     }
     assert len(set(said.values())) == len(said)
+
+
+def test_nothing_is_said_to_be_over_while_another_sanction_holds(
+    case, bilal, administrator, run_tasks
+):
+    decide_case(case=case, moderator=bilal, outcome="restrict", note="Du calme", terms=TERMS)
+    first = Sanction.objects.get()
+    longer = Measure("suspend", ends_at=first.ends_at + timezone.timedelta(days=3))
+    second = impose_sanction(member=case.author, measure=longer, by=administrator)
+    run_tasks()
+    for sanction, over in ((first, []), (second, ["sanction_over"])):
+        with time_machine.travel(sanction.ends_at + timezone.timedelta(seconds=2)):
+            tidy_sanction.call(sanction.pk)
+            run_tasks()
+            assert told(case.author) == ["warned", *over]

@@ -465,10 +465,10 @@ async def test_hiding_the_first_post_takes_the_topic_from_plain_readers(
 
 
 async def test_hiding_the_first_post_on_an_invited_board_takes_the_topic_too(
-    hall: Hall, closed_topic: Any, amel: Any, stranger: Any, bilal: Any
+    hall: Hall, closed_topic: Any, amel: Any, stranger: Any, administrator: Any
 ) -> None:
     stream = f"topic.{closed_topic.pk}"
-    plain, moderator = await hall.enter(stranger), await hall.enter(bilal)
+    plain, moderator = await hall.enter(stranger), await hall.enter(administrator)
     await plain.join(stream)
     await moderator.join(stream)
     second = await write_post(closed_topic, amel, "Deux")
@@ -477,24 +477,24 @@ async def test_hiding_the_first_post_on_an_invited_board_takes_the_topic_too(
     first = await beside(
         Post.objects.select_related("topic__board").get, topic=closed_topic, number=1
     )
-    await beside(hide_post, post=first, by=bilal)
+    await beside(hide_post, post=first, by=administrator)
     await hall.settle()
     assert await plain.rest() == [{"type": "removed", "stream": stream, "reason": "deleted"}]
     await moderator.rest()
-    third = await write_post(closed_topic, bilal, "Trois", reply_to=2)
+    third = await write_post(closed_topic, administrator, "Trois", reply_to=2)
     await hall.settle()
     assert await plain.rest() == []
     assert posts_in(await moderator.rest()) == [third.pk]
 
 
 async def test_a_board_that_closes_takes_its_readers_away_before_the_next_post(
-    hall: Hall, theme_board: Any, thread: Any, amel: Any, stranger: Any, bilal: Any
+    hall: Hall, theme_board: Any, thread: Any, amel: Any, stranger: Any, administrator: Any
 ) -> None:
     stream = f"topic.{thread.pk}"
     visitor, member, moderator = (
         await hall.enter(),
         await hall.enter(stranger),
-        await hall.enter(bilal),
+        await hall.enter(administrator),
     )
     for guest in (visitor, member, moderator):
         await guest.join(stream)
@@ -505,7 +505,7 @@ async def test_a_board_that_closes_takes_its_readers_away_before_the_next_post(
         ("invited", member, [moderator]),
     ):
         await beside(create_board, slug=theme_board.slug, names=names, by=None, read_rule=rule)
-        post = await write_post(thread, bilal, f"Pour {rule}")
+        post = await write_post(thread, administrator, f"Pour {rule}")
         await hall.settle()
         assert await lost.rest() == gone
         for guest in keeps:

@@ -30,7 +30,7 @@ def no_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_a_topic_moved_to_a_closed_board_is_taken_from_who_may_not_read_it(
-    hall: Hall, thread: Any, invited_board: Any, amel: Any, stranger: Any, bilal: Any,
+    hall: Hall, thread: Any, invited_board: Any, amel: Any, stranger: Any, administrator: Any,
     no_sweep: None,
 ) -> None:  # fmt: skip
     invited, other, visitor = (
@@ -38,7 +38,7 @@ async def test_a_topic_moved_to_a_closed_board_is_taken_from_who_may_not_read_it
     )  # fmt: skip
     for guest in (invited, other, visitor):
         await guest.join(f"topic.{thread.pk}")
-    await beside(move_topic, topic=thread, board=invited_board, by=bilal)
+    await beside(move_topic, topic=thread, board=invited_board, by=administrator)
     for guest in (other, visitor):
         removed = await guest.until("removed")
         assert (removed["stream"], removed["reason"]) == (f"topic.{thread.pk}", "access")
@@ -53,7 +53,7 @@ async def test_a_topic_moved_to_a_closed_board_is_taken_from_who_may_not_read_it
 
 
 async def test_from_one_closed_board_to_another(
-    hall: Hall, invited_board: Any, amel: Any, carine: Any, bilal: Any, no_sweep: None
+    hall: Hall, invited_board: Any, amel: Any, carine: Any, administrator: Any, no_sweep: None
 ) -> None:
     from forum.actions import invite_member
 
@@ -69,31 +69,36 @@ async def test_from_one_closed_board_to_another(
     stays, goes = await hall.enter(amel), await hall.enter(carine)
     for guest in (stays, goes):
         await guest.join(f"topic.{topic.pk}")
-    await beside(move_topic, topic=topic, board=other, by=bilal)
+    await beside(move_topic, topic=topic, board=other, by=administrator)
     assert (await goes.until("removed"))["reason"] == "access"
     assert (await stays.until("topic"))["topic"]["board"] == other.pk
 
 
 async def test_its_old_board_says_only_that_its_list_is_another(
-    hall: Hall, thread: Any, invited_board: Any, stranger: Any, bilal: Any
+    hall: Hall, thread: Any, invited_board: Any, stranger: Any, administrator: Any
 ) -> None:
     guest = await hall.enter(stranger)
     stream = f"board.{thread.board_id}"
     await guest.join(stream)
-    await beside(rename_topic, topic=thread, by=bilal, title="Another title")
-    await beside(move_topic, topic=thread, board=invited_board, by=bilal)
+    await beside(rename_topic, topic=thread, by=administrator, title="Another title")
+    await beside(move_topic, topic=thread, board=invited_board, by=administrator)
     assert (await guest.until("reload"))["stream"] == stream
     assert "Another title" not in str(guest.messages)
 
 
 async def test_moved_posts_leave_stubs_and_nothing_of_where_they_went(
-    hall: Hall, thread: Any, invited_board: Any, stranger: Any, amel: Any, bilal: Any
+    hall: Hall, thread: Any, invited_board: Any, stranger: Any, amel: Any, administrator: Any
 ) -> None:
     await beside(publish_post, topic=thread, author=amel, body="to be moved")
     guest = await hall.enter(stranger)
     await guest.join(f"topic.{thread.pk}")
     new = await beside(
-        split_topic, topic=thread, numbers=[2], title="Elsewhere", by=bilal, board=invited_board
+        split_topic,
+        topic=thread,
+        numbers=[2],
+        title="Elsewhere",
+        by=administrator,
+        board=invited_board,
     )
     stub = (await guest.until("post"))["post"]
     assert (stub["number"], stub["state"], stub["body_html"]) == (2, "moved", "")

@@ -65,3 +65,20 @@ async def test_a_suspension_with_an_end_takes_everything_away_all_the_same(
     removed = await guest.until("removed")
     assert removed["reason"] == "suspended"
     assert await guest.closed() == 4003
+
+
+async def test_who_is_silenced_is_not_shown_as_writing(
+    hall: Hall, room: Any, carine: Any, amel: Any, stranger: Any, bilal: Any
+) -> None:
+    people = f"topic.{room.pk}.people"
+    reader, muted, writer = [await hall.enter(each) for each in (stranger, carine, amel)]
+    for guest in (reader, muted, writer):
+        await guest.join(people)
+    mute = measure("mute", scope="topic", scope_id=room.pk)
+    await beside(impose_sanction, member=carine, measure=mute, by=bilal)
+    late = await hall.enter(carine)
+    await late.join(people)
+    for guest in (muted, late, writer):
+        await guest.say("typing", stream=people)
+    typing = await reader.until("typing")
+    assert [each["id"] for each in typing["members"]] == [amel.pk]

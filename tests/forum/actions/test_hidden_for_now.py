@@ -87,7 +87,23 @@ def test_its_author_may_change_it_and_others_may_not(hidden, dounia, stranger, b
     hidden.refresh_from_db()
     assert hidden.body == "Un mot plus doux"
     assert hidden.hidden_for_now
+
+
+def test_its_author_may_take_it_back_and_then_nobody_brings_it_back(hidden, dounia, bilal, thread):
+    assert withdraw_post(post=hidden, by=dounia)
+    hidden.refresh_from_db()
+    thread.refresh_from_db()
+    assert (hidden.state, hidden.hidden_for_now) == (Post.State.WITHDRAWN, False)
+    assert (hidden.text_revision, thread.post_count) == (thread.revision, 1)
+    assert not show_again(post=hidden)
+    assert not restore_post(post=hidden, by=bilal)
     assert not withdraw_post(post=hidden, by=dounia)
+
+
+def test_who_takes_back_what_a_moderator_hid_is_told_so(hidden, dounia, bilal):
+    hide_post(post=hidden, by=bilal)
+    with pytest.raises(Refused, match="conflict"):
+        withdraw_post(post=hidden, by=dounia)
 
 
 def test_hidden_for_good_its_author_may_not(hidden, dounia, bilal):

@@ -45,11 +45,16 @@ def test_a_topic_stands_on_the_other_board(
 
 
 def test_those_it_was_taken_from_find_it_in_the_log(
-    thread: Any, theme_board: Any, invited_board: Any, bilal: Any, stranger: Any, run_tasks: Any
+    thread: Any,
+    theme_board: Any,
+    invited_board: Any,
+    administrator: Any,
+    stranger: Any,
+    run_tasks: Any,
 ) -> None:
     from moderation.log_pages import log_page
 
-    move_topic(topic=thread, board=invited_board, by=bilal, reason="Private")
+    move_topic(topic=thread, board=invited_board, by=administrator, reason="Private")
     run_tasks()
     (row,) = log_page(stranger).rows
     assert (str(row.act), row.entry.board) == ("Moved a topic to another board", theme_board)
@@ -57,13 +62,13 @@ def test_those_it_was_taken_from_find_it_in_the_log(
 
 
 def test_who_may_not_read_the_new_board_loses_it(
-    thread: Any, invited_board: Any, bilal: Any, amel: Any, stranger: Any, client: Any
+    thread: Any, invited_board: Any, administrator: Any, amel: Any, stranger: Any, client: Any
 ) -> None:
     address = thread.get_absolute_url()
     assert client.get(address).status_code == 200
     assert "قنوات" in client.get("/b/water-of-tests/").content.decode()
     assert not invited_board.memberships.filter(member=stranger).exists()
-    move_topic(topic=thread, board=invited_board, by=bilal)
+    move_topic(topic=thread, board=invited_board, by=administrator)
     thread.refresh_from_db()
     assert can_read_topic(amel, thread)
     assert not can_read_topic(stranger, thread)
@@ -90,14 +95,14 @@ def test_a_board_that_lost_a_topic_says_reload(
 
 
 def test_what_called_to_it_is_taken_from_who_may_not_read_it(
-    thread: Any, invited_board: Any, bilal: Any, dounia: Any, amel: Any, run_tasks: Any
+    thread: Any, invited_board: Any, administrator: Any, dounia: Any, amel: Any, run_tasks: Any
 ) -> None:
     from notifications.wire import unread_count
 
     publish_post(topic=thread, author=amel, body="@dounia ?")
     run_tasks()
     assert unread_count(dounia.pk) == 1
-    move_topic(topic=thread, board=invited_board, by=bilal)
+    move_topic(topic=thread, board=invited_board, by=administrator)
     run_tasks()
     assert unread_count(dounia.pk) == 0
 
@@ -142,10 +147,10 @@ def test_only_between_boards_one_moderates(
 
 
 def test_further_boards_that_would_see_too_much_lose_it(
-    thread: Any, theme_board: Any, other_board: Any, invited_board: Any, bilal: Any
+    thread: Any, theme_board: Any, other_board: Any, invited_board: Any, administrator: Any
 ) -> None:
-    list_topic(topic=thread, board=other_board, by=bilal)
-    move_topic(topic=thread, board=invited_board, by=bilal)
+    list_topic(topic=thread, board=other_board, by=administrator)
+    move_topic(topic=thread, board=invited_board, by=administrator)
     thread.refresh_from_db()
     assert thread.also_on == []
     assert not thread.listings.exists()

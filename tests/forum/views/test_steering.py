@@ -173,11 +173,17 @@ def test_after_a_rename_old_addresses_lead_to_the_topic(
 
 
 def test_moved_posts_are_found_at_their_new_place_by_who_may_read_it(
-    sign_in: Any, client: Any, thread: Any, bilal: Any, amel: Any, dounia: Any, invited_board: Any
+    sign_in: Any,
+    client: Any,
+    thread: Any,
+    administrator: Any,
+    amel: Any,
+    dounia: Any,
+    invited_board: Any,
 ) -> None:
     post = publish_post(topic=thread, author=dounia, body="secret things").post
     new = split_topic(
-        topic=thread, numbers=[2], title="Hidden title", by=bilal, board=invited_board
+        topic=thread, numbers=[2], title="Hidden title", by=administrator, board=invited_board
     )
     stub = thread.posts.get(number=2)
     for pk in (post.pk, stub.pk):
@@ -195,21 +201,21 @@ def test_moved_posts_are_found_at_their_new_place_by_who_may_read_it(
 
 
 def test_a_merged_topic_leads_to_the_other_for_who_may_read_that(
-    sign_in: Any, client: Any, thread: Any, theme_board: Any, invited_board: Any, bilal: Any,
-    amel: Any, stranger: Any,
+    sign_in: Any, client: Any, thread: Any, theme_board: Any, invited_board: Any,
+    administrator: Any, amel: Any, stranger: Any,
 ) -> None:  # fmt: skip
     other = open_topic(board=theme_board, author=amel, title="Twice", body="1").post.topic
     publish_post(topic=other, author=amel, body="2")
-    browser = sign_in(bilal)
+    browser = sign_in(administrator)
     answer = browser.post(f"/t/{other.pk}/steer/merge/", {"into": thread.get_absolute_url()})
     assert (
         answer["Location"] == browser.get(thread.get_absolute_url()).wsgi_request.get_full_path()
     )
-    for reader in (client, sign_in(bilal)):
+    for reader in (client, sign_in(administrator)):
         assert reader.get(f"/t/{other.pk}/twice/")["Location"].startswith(f"/t/{thread.pk}/")
         at = reader.get(f"/t/{other.pk}/twice/?at=2")["Location"]
         assert at.endswith("?at=3#post-3")
-    move_topic(topic=Topic.objects.get(pk=thread.pk), board=invited_board, by=bilal)
+    move_topic(topic=Topic.objects.get(pk=thread.pk), board=invited_board, by=administrator)
     assert client.get(f"/t/{other.pk}/twice/").status_code == 404
     assert sign_in(stranger).get(f"/t/{other.pk}/").status_code == 404
 

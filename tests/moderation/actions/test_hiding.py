@@ -7,7 +7,9 @@ from forum.actions import (
     edit_post,
     hide_post,
     keep_file,
+    mark_answer,
     open_topic,
+    pin_post,
     publish_post,
     restore_post,
     withdraw_post,
@@ -297,6 +299,54 @@ def test_a_post_comes_back_without_the_file_that_was_taken_off(
     assert said.attachments == []
 
 
+@pytest.fixture
+def hidden_for_its_file(thread, dounia, crowd, run_tasks, settings, tmp_path):
+    """The case of a file, for which its post is hidden; the author has taken the file off it."""
+    settings.MEDIA_ROOT = tmp_path
+    kept = keep_file(owner=dounia, name="plan.pdf", data=PDF)
+    said = publish_post(topic=thread, author=dounia, body="Le plan", attachments=[kept.pk]).post
+    file = Attachment.objects.select_related("post__topic__board__region").get(pk=kept.pk)
+    for member in crowd:
+        case = flag_thing(thing=file, member=member, reason="private_data").case
+    run_tasks()
+    edit_post(post=as_stored(said), editor=dounia, body="Le plan", attachments=[])
+    return Case.objects.get(pk=case.pk)
+
+
+def as_stored(post):
+    return Post.objects.select_related("topic__board__region").get(pk=post.pk)
+
+
+@pytest.mark.parametrize("outcome", ["none", "warn", "restrict"])
+def test_a_post_comes_back_although_its_author_took_the_file_off_it(
+    hidden_for_its_file, bilal, outcome
+):
+    said = as_stored(hidden_for_its_file.hidden_post)
+    assert said.hidden_for_now
+    terms = {"restriction": "read_only", "days": 3, "scope": "board"}
+    decide_case(
+        case=hidden_for_its_file, moderator=bilal, outcome=outcome, note="Non", terms=terms
+    )
+    said.refresh_from_db()
+    assert said.is_shown
+    assert said.topic.board_id == hidden_for_its_file.board_id
+
+
+def test_so_it_does_when_the_flags_are_taken_back(hidden_for_its_file, run_tasks):
+    said = hidden_for_its_file.hidden_post
+    for flag in hidden_for_its_file.flags.select_related("member"):
+        withdraw_flag(flag=flag, member=flag.member)
+    run_tasks()
+    said.refresh_from_db()
+    assert said.is_shown
+    assert Case.objects.get().hidden_post is None
+
+
+def test_its_author_answers_there_still(hidden_for_its_file, dounia):
+    said = as_stored(hidden_for_its_file.hidden_post)
+    assert answer_hiding(post=said, by=dounia, words="Le plan est parti").author_words
+
+
 @pytest.mark.parametrize("outcome", ["hide", "suspend", "ban"])
 def test_a_decision_that_is_taken_back_shows_it_and_says_who_was_wrong(
     hidden, said, administrator, outcome
@@ -400,3 +450,44 @@ def test_off_hides_nothing_and_a_high_one_hides_later(said, crowd, administrator
     run_tasks()
     said.refresh_from_db()
     assert said.hidden_for_now
+
+
+def test_it_comes_back_as_what_it_was(theme_board, amel, dounia, crowd, bilal, run_tasks):
+    asked = open_topic(board=theme_board, author=amel, title="T", body="B", kind="question")
+    topic = as_stored(asked.post).topic
+    said = publish_post(topic=topic, author=dounia, body="Un mot de trop").post
+    mark_answer(post=as_stored(said), by=amel)
+    pin_post(post=as_stored(said), by=bilal)
+    case = all_flag(said, crowd)
+    run_tasks()
+    assert not as_stored(said).is_pinned
+    assert topic.posts.pinned().count() == 0
+    decide_case(case=case, moderator=bilal, outcome="none")
+    said = as_stored(said)
+    assert said.is_pinned
+    assert said.topic.answer == said.number
+
+
+def test_hidden_for_good_it_is_pinned_no_more(theme_board, amel, dounia, crowd, bilal, run_tasks):
+    asked = open_topic(board=theme_board, author=amel, title="T", body="B", kind="question")
+    said = publish_post(topic=as_stored(asked.post).topic, author=dounia, body="Un mot").post
+    mark_answer(post=as_stored(said), by=amel)
+    pin_post(post=as_stored(said), by=bilal)
+    case = all_flag(said, crowd)
+    run_tasks()
+    decide_case(case=case, moderator=bilal, outcome="hide", note="Non")
+    restore_post(post=as_stored(said), by=bilal)
+    said = as_stored(said)
+    assert not said.is_pinned
+    assert said.topic.answer is None
+
+
+def test_whom_it_names_since_hears_of_it_when_it_is_shown(
+    hidden, said, dounia, stranger, bilal, run_tasks
+):
+    edit_post(post=as_stored(said), editor=dounia, body=f"@{stranger.handle}, un mot")
+    run_tasks()
+    assert told(stranger) == []
+    decide_case(case=hidden, moderator=bilal, outcome="none")
+    run_tasks()
+    assert told(stranger) == ["mention"]

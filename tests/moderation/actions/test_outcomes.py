@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from forum.actions import open_topic, publish_post
 from forum.models import Post, PostVersion, Topic
-from members.actions import Measure, give_role, impose_sanction
+from members.actions import Measure, create_member, give_role, impose_sanction, update_member
 from members.models import Member, Sanction
 from members.refusals import Refused
-from moderation.actions import decide_at_once, decide_case, flag_post, set_rule
+from moderation.actions import decide_at_once, decide_case, flag_post, flag_thing, set_rule
 from moderation.models import Case, Decision, LogEntry
 from moderation.offers import outcomes_for
 
@@ -345,3 +345,73 @@ def test_a_topics_own_text_can_be_judged_by_its_topic(theme_board, amel, bilal):
     case = Case.objects.create(kind="topic", topic=topic, author=amel, board=theme_board)
     decide_case(case=case, moderator=bilal, outcome="hide", note="Non")
     assert not Topic.objects.get(pk=topic.pk).is_visible
+
+
+# --- Sent twice --------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("outcome", "terms"),
+    [
+        ("restrict", {"restriction": "mute", "minutes": "10"}),
+        ("restrict", {"restriction": "read_only", "days": "3"}),
+        ("suspend", {"days": "7"}),
+        ("ban", {}),
+        ("warn", {}),
+    ],
+)
+def test_an_order_that_is_sent_twice_is_carried_out_once(
+    room, carine, administrator, outcome, terms
+):
+    said = publish_post(topic=room, author=fresh(carine), body="Un mot de trop").post
+    sent = {"post": said, "outcome": outcome, "note": "Non", "terms": terms}
+    first = decide_at_once(by=fresh(administrator), **sent)
+    assert decide_at_once(by=fresh(administrator), **sent) == first
+    assert Decision.objects.count() == 1
+    assert Sanction.objects.count() == (outcome != "warn")
+
+
+def test_another_order_is_another(room, carine, bilal):
+    said = publish_post(topic=room, author=fresh(carine), body="Un mot de trop").post
+    for minutes in ("10", "60", "10"):
+        terms = {"restriction": "mute", "minutes": minutes}
+        decide_at_once(post=said, by=fresh(bilal), outcome="restrict", note="x", terms=terms)
+    assert Decision.objects.count() == 2
+    with time_machine.travel(timezone.now() + datetime.timedelta(minutes=5)):
+        decide_at_once(post=said, by=fresh(bilal), outcome="restrict", note="x", terms=terms)
+    assert Decision.objects.count() == 3
+
+
+# --- Members -----------------------------------------------------------------------------------
+def about(member, by):
+    return flag_thing(thing=fresh(member), member=by, reason="hate").case
+
+
+def test_who_is_flagged_stands_on_no_board(carine, dounia, administrator):
+    terms = {"restriction": "read_only", "days": 3, "scope": "board"}
+    sent = {"outcome": "restrict", "note": "Non", "terms": terms}
+    case = about(carine, dounia)
+    with pytest.raises(Refused) as refusal:
+        decide_case(case=case, moderator=administrator, **sent)
+    assert refusal.value.field == "scope"
+    assert not Sanction.objects.exists()
+
+
+def test_the_name_of_who_keeps_the_site_is_not_taken(administrator, dounia):
+    boss = create_member(name="Boss", language="en")
+    give_role(member=boss, name="administrator", by=None)
+    Member.objects.filter(pk=administrator.pk).update(is_superuser=True)
+    case = about(administrator, dounia)
+    with pytest.raises(Refused, match="conflict"):
+        decide_case(case=case, moderator=fresh(boss), outcome="rename", note="Non")
+    assert fresh(administrator).name == administrator.name
+
+
+def test_a_name_that_was_taken_away_does_not_come_back(carine, dounia, administrator):
+    was = carine.name
+    case = about(carine, dounia)
+    decide_case(case=case, moderator=administrator, outcome="rename", note="Non")
+    for name in (was, was.upper()):
+        with pytest.raises(Refused) as refusal:
+            update_member(member=fresh(carine), name=name)
+        assert refusal.value.field == "name"
+    assert update_member(member=fresh(carine), name="Carine E.").name == "Carine E."
+    assert update_member(member=fresh(dounia), name=was).name == was

@@ -76,3 +76,17 @@ def test_the_rules_that_hold_on_a_board(administrator, theme_board, other_board)
     set_rule(by=administrator, texts=WORDS, is_active=False)
     assert list(HouseRule.objects.in_force(None)) == [first, second]
     assert list(HouseRule.objects.in_force(theme_board.pk)) == [first, second, own]
+
+
+@pytest.mark.parametrize("order", ["9" * 5000, "1" * 4])
+def test_a_long_number_is_no_small_one(order, administrator):
+    assert refused("invalid", by=administrator, order=order).field == "order"
+
+
+def test_a_form_that_is_sent_twice_makes_one_rule(administrator, theme_board):
+    sent = {"by": administrator, "texts": WORDS, "order": 2, "reason": "spam"}
+    assert set_rule(**sent) == set_rule(**sent)
+    assert LogEntry.objects.filter(action="write_rule").count() == 1
+    set_rule(**sent, board=theme_board)
+    set_rule(**{**sent, "texts": {**WORDS, "en": ("Other", "Words.")}})
+    assert HouseRule.objects.count() == 3

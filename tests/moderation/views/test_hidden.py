@@ -2,7 +2,8 @@
 
 import pytest
 
-from forum.actions import publish_post
+from forum.actions import invite_member, open_topic, publish_post, remove_member
+from members.models import Member
 from moderation.actions import decide_case
 from tests.moderation.crowds import all_flag, strangers_to_each_other
 
@@ -96,3 +97,21 @@ def test_moderators_are_led_to_a_case_that_cannot_wait(post, sign_in, bilal, run
     assert f'href="/cases/{case.pk}/"' in browser.get("/notifications/").content.decode()
     page = browser.get(f"/cases/{case.pk}/").content.decode()
     assert "nothing of theirs is hidden unseen" in page
+
+
+def test_who_may_no_longer_read_the_board_has_no_such_page(
+    invited_board, amel, dounia, sign_in, run_tasks
+):
+    crowd = strangers_to_each_other(3)
+    for member in (dounia, *crowd):
+        invite_member(board=invited_board, member=member, by=None)
+    topic = open_topic(board=invited_board, author=amel, title="Secret", body="B").post.topic
+    said = publish_post(
+        topic=topic, author=Member.objects.get(pk=dounia.pk), body="Un mot de trop"
+    ).post
+    all_flag(said, [Member.objects.get(pk=member.pk) for member in crowd])
+    run_tasks()
+    path = f"/p/{said.pk}/hidden/"
+    assert sign_in(dounia).get(path).status_code == 200
+    remove_member(board=invited_board, member=dounia, by=None)
+    assert sign_in(Member.objects.get(pk=dounia.pk)).get(path).status_code == 404

@@ -4,10 +4,17 @@ import json
 
 import pytest
 
-from forum.actions import edit_post
+from forum.actions import edit_post, invite_member, open_topic, publish_post
 from members.actions import create_member, give_mandate, give_role
 from members.models import Mandate, Member
-from moderation.actions import ask_to_export, ask_to_unmask, confirm_second_look
+from moderation.actions import (
+    ask_to_export,
+    ask_to_unmask,
+    confirm_second_look,
+    decide_case,
+    flag_post,
+    undo_decision,
+)
 from moderation.models import Decision, SecondLook
 
 
@@ -200,3 +207,29 @@ def test_the_back_office_ends_no_mandate_by_one_alone(carine, administrator, of_
     assert Mandate.objects.get(pk=mandate.pk).ends_on is None
     confirm_second_look(look=SecondLook.objects.get(), by=of_raoued)
     assert Mandate.objects.get(pk=mandate.pk).ends_on == mandate.starts_on
+
+
+def test_a_closed_board_is_not_read_around_the_case_either(
+    invited_board, amel, carine, bilal, administrator, sign_in
+):
+    for member in (carine, amel):
+        invite_member(board=invited_board, member=member, by=None)
+    author, flagger = (Member.objects.get(pk=member.pk) for member in (amel, carine))
+    topic = open_topic(board=invited_board, author=author, title="Fermé", body="Un mot").post.topic
+    said = publish_post(topic=topic, author=author, body="Le mot de trop").post
+    publish_post(topic=topic, author=author, body="Le voisin")
+    case = flag_post(post=said, member=flagger, reason="hate").case
+    browser = sign_in(bilal)
+    page = browser.get(f"/cases/{case.pk}/").content.decode()
+    assert "Le mot de trop" in page
+    assert "Le voisin" not in page
+    assert f'href="{topic.get_absolute_url()}' not in page
+    for path in (topic.get_absolute_url(), f"/p/{said.pk}/", f"/b/{invited_board.slug}/"):
+        assert browser.get(path, follow=True).status_code == 404
+        assert sign_in(administrator).get(path, follow=True).status_code == 200
+    decide_case(case=case, moderator=bilal, outcome="hide", note="Non")
+    said.refresh_from_db()
+    assert said.state == "hidden"
+    undo_decision(decision=case.decision, by=bilal, why="Une erreur")
+    said.refresh_from_db()
+    assert said.is_shown
