@@ -75,6 +75,9 @@ def _cases_in(topic_id: int) -> list[int]:
     ids = Case.objects.order_by().values_list("pk", flat=True)
     merged = ids.filter(topic__posts__number=1, topic__posts__moved_to__topic=topic_id)
     found = ids.filter(post__topic=topic_id).union(
-        ids.filter(topic=topic_id), ids.filter(file__post__topic=topic_id), merged
+        ids.filter(topic=topic_id),
+        ids.filter(file__post__topic=topic_id),
+        ids.filter(hidden_post__topic=topic_id),
+        merged,
     )
     return list(found)
