@@ -56,7 +56,7 @@ def test_a_topic_that_is_moved_away_is_taken_off_the_page(forum: Forum, visit: V
     topic = forum.topic(title="Secret soon", body="words to be gone")
     reader = open_topic(visit("dounia"), topic)
     closed = forum.api("carine", "GET", f"/topics/{forum.stage['closed']}")["board"]
-    forum.api("bilal", "PATCH", f"/topics/{topic['id']}", {"board": closed})
+    forum.api("salma", "PATCH", f"/topics/{topic['id']}", {"board": closed})
     expect(reader.locator("main")).to_contain_text("no longer open to you")
     assert "words to be gone" not in reader.content()
 
