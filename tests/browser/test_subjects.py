@@ -27,6 +27,12 @@ def test_forms_flags_and_cases_are_for_everyone(
         member.wait_for_load_state()
     inspect(member, "/flags/", width, language)
     moderator = visit("bilal", language=language, width=width)
+    # Others of the stage read French, and would have these cases before him.
+    moderator.goto("/cases/languages/")
+    for box in moderator.locator("input[name=languages]").all():
+        box.check(force=True)
+    moderator.locator("main form button.is-primary").click()
+    moderator.wait_for_load_state()
     moderator.goto("/cases/")
     cases = moderator.locator("[data-case] a.case-row")
     paths = [str(cases.nth(n).get_attribute("href")) for n in range(cases.count())]

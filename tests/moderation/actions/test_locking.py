@@ -8,6 +8,7 @@ from django.db import connection
 from forum.actions import create_board, move_topic, open_topic, publish_post
 from forum.models import Topic
 from members.models import Member
+from moderation.actions import cases as of_cases
 from moderation.actions import claim_case, decide_case, flag_post, undo_decision
 from moderation.actions import claims as of_claims
 from moderation.actions import following as of_following
@@ -97,7 +98,7 @@ def test_a_decision_to_move_locks_further_boards_with_the_others(
     meeting, administrator, bilal, monkeypatch
 ):
     case, other, _, target = meeting
-    taken = pausing(monkeypatch, of_claims, "lock_around")
+    taken = pausing(monkeypatch, of_cases, "lock_around")
 
     def move():
         taken.wait(LONG)
