@@ -1,7 +1,6 @@
 """Many cases as one act: which belong together, and whose posts are taken away as one."""
 
 import datetime
-import html
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -103,8 +102,3 @@ def chosen(ids: Collection[str], member: Member) -> CaseQuerySet:
     """Those of these cases that the member may decide."""
     numbers = {int(text) for text in ids if text.isascii() and text.isdigit() and len(text) < 18}
     return decidable(member).filter(pk__in=numbers)
-
-
-def links_of(post: Post) -> list[str]:
-    """The addresses outside the site that a post leads to."""
-    return [html.unescape(link) for link in LINK.findall(post.body_html)[:LINKS]]

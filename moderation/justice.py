@@ -2,20 +2,21 @@
 
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from forum.models import BoardMembership
 from forum.models.boards import Rule
 from forum.permissions import require_acting
-from members.models import Mandate, Member, Region, Role, not_kept_out
+from members.models import Mandate, Member, Role, not_kept_out
 from members.permissions import is_administrator, may_act, roles_of
 from members.refusals import conflict, forbidden, not_found, unauthenticated
 from moderation.models import Appeal, Case, Decision, Flag, SecondLook
 from moderation.models.appeals import AppealQuerySet, appeal_until
 from moderation.offers import may_undo
 from moderation.permissions import can_see_case, cases_for, is_own_case
+from moderation.sharing import keepers
 
 # Mildest first. What weighs the same is no softening of the other.
 SEVERITY = {"none": 0, "pass_on": 0, "warn": 1, "hide": 2, "edit": 2, "move": 2, "lock": 2}
@@ -143,17 +144,8 @@ def require_unheld(member: Member, appeal: Appeal) -> None:
 
 def keepers_of(case: Case) -> list[Member]:
     """All who keep order where the case belongs, by id."""
-    here = Q(scope=Role.Scope.SITE)
-    region = case.region
-    if case.board is not None:
-        here |= Q(scope=Role.Scope.BOARD, scope_id=case.board.pk)
-        region = case.board.region
-    if region is not None:
-        above = Region.objects.filter(code__in=[*region.ancestor_codes, region.code])
-        here |= Q(scope=Role.Scope.REGION, scope_id__in=above.values("pk"))
-    roles = Role.objects.current().filter(here)
-    members = Member.objects.filter(pk__in=roles.values("member"), is_active=True)
-    return list(members.filter(not_kept_out()).order_by("pk"))
+    keeping = {each.member_id for each in keepers() if each.keeps(case)}
+    return list(Member.objects.filter(pk__in=keeping).order_by("pk"))
 
 
 def judges_of(decision: Decision) -> list[Member]:
